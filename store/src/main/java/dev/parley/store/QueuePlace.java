@@ -1,0 +1,7 @@
+package dev.parley.store;
+
+/// Where a turn that has not begun stands.
+///
+/// @param ahead turns that begin before it: those of other sessions that were ready before its own,
+///     and those of its own session before it. From 0 on
+public record QueuePlace(int ahead) {}

@@ -1,0 +1,83 @@
+package dev.parley.store;
+
+import dev.parley.protocol.Limits;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How to reach Redis, and what holds there.
+///
+/// @param addresses `redis://host:port/db` or `rediss://…` (TLS); several, or one that is a cluster's
+///     node, for a cluster. User and password may stand in the URL
+/// @param user null for Redis's default user, or where the URL names one
+/// @param password null for none, or where the URL holds it
+/// @param documents which layout to write where no other node has decided
+/// @param sessionTtl how long a session stays after its last message or answer
+/// @param lease how long a hold lasts without a beat
+/// @param beat how often a holder renews it, and a worker reports itself; at most a third of `lease`
+/// @param lapsesMax lapses after which a turn fails
+/// @param queueDeadline how long a turn may wait to begin
+/// @param queueMax most ready sessions of one partition
+/// @param eventsMax about how many events of a session stay in its log
+/// @param commandTimeout after which a command counts as failed
+/// @param limits what a session may hold
+public record StoreConfig(
+    List<String> addresses,
+    @Nullable String user,
+    @Nullable Secret password,
+    Documents documents,
+    Duration sessionTtl,
+    Duration lease,
+    Duration beat,
+    int lapsesMax,
+    Duration queueDeadline,
+    int queueMax,
+    int eventsMax,
+    Duration commandTimeout,
+    Limits limits) {
+
+  /// How session documents are kept.
+  public enum Documents {
+    /// In RedisJSON where the server has it, else as a list.
+    AUTO,
+    JSON,
+    LIST
+  }
+
+  public StoreConfig {
+    addresses = List.copyOf(addresses);
+    if (addresses.isEmpty()) {
+      throw new IllegalArgumentException("at least one Redis address is needed");
+    }
+    if (beat.isNegative() || beat.isZero() || beat.multipliedBy(3).compareTo(lease) > 0) {
+      throw new IllegalArgumentException(
+          "the beat must be above 0 and at most a third of the lease");
+    }
+    if (sessionTtl.toSeconds() < 1
+        || queueDeadline.toMillis() < 1
+        || commandTimeout.toMillis() < 1) {
+      throw new IllegalArgumentException("times must be above 0");
+    }
+    if (lapsesMax < 1 || queueMax < 1 || eventsMax < 32) {
+      throw new IllegalArgumentException("lapses and queue from 1 on, events from 32 on");
+    }
+  }
+
+  /// What holds where no setting says otherwise.
+  public static StoreConfig of(String... addresses) {
+    return new StoreConfig(
+        List.of(addresses),
+        null,
+        null,
+        Documents.AUTO,
+        Duration.ofHours(1),
+        Duration.ofSeconds(15),
+        Duration.ofSeconds(5),
+        3,
+        Duration.ofMinutes(10),
+        10_000,
+        256,
+        Duration.ofSeconds(1),
+        Limits.DEFAULT);
+  }
+}
