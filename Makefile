@@ -1,0 +1,25 @@
+.PHONY: help setup fmt lint test e2e run clean
+
+help: ## Show these targets
+	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+setup: ## Fetch what Parley needs and build it
+	@bin/setup
+
+run: ## Start Parley on this machine; ARGS="--port 4000" passes flags on
+	@bin/fetch && bin/build && exec bin/parley run $(ARGS)
+
+fmt: ## Format all sources
+	@bin/fmt
+
+lint: ## Check formatting and lint all sources
+	@bin/setup && bin/lint
+
+test: ## Lint, then run every test
+	@bin/test
+
+e2e: ## Run the browser tests alone
+	@bin/setup tests && cd client && npx --no-install playwright test
+
+clean: ## Remove what was built; fetched files and conversations stay
+	@rm -rf */target client/dist client/node_modules
