@@ -1,0 +1,35 @@
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+export default tseslint.config(
+  { ignores: ['dist/', 'test-results/', 'playwright-report/', 'eslint.config.js'] },
+  tseslint.configs.strictTypeChecked,
+  reactHooks.configs.flat['recommended-latest'],
+  {
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_$' }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  {
+    // What the conversation is made of runs without a view: in tests, in a worker, elsewhere.
+    files: ['src/connection/**', 'src/session/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: ['react', 'react-dom', 'react-dom/*', '**/views/**', '**/hooks/**'] },
+      ],
+    },
+  },
+  {
+    files: ['src/connection/**'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: ['react', 'react-dom', 'react-dom/*', '**/views/**', '**/session/**'] },
+      ],
+    },
+  },
+);

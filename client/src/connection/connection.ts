@@ -1,0 +1,260 @@
+import { backoffMs, CROWDED_BACKOFF, RECONNECT_BACKOFF } from './backoff';
+import { afterClose, type CloseName } from './closeCodes';
+import {
+  decodeServerFrame,
+  encodeClientFrame,
+  SUBPROTOCOL,
+  type ClientFrame,
+  type ServerFrame,
+} from './frames';
+
+/** What the connection is doing, for the one who looks at the screen. */
+export type Link =
+  | { readonly kind: 'connecting' }
+  /** Welcomed: frames may be sent. */
+  | { readonly kind: 'ready' }
+  /** Lost; the next try begins at `retryAtMs` (Unix milliseconds). */
+  | { readonly kind: 'reconnecting'; readonly retryAtMs: number }
+  /** Closed for a reason that trying again by itself would not mend. */
+  | { readonly kind: 'closed'; readonly reason: CloseName };
+
+/** The part of a browser's WebSocket that is used here. */
+export type Socket = Pick<
+  WebSocket,
+  'onopen' | 'onmessage' | 'onclose' | 'onerror' | 'send' | 'close'
+>;
+
+export interface ConnectionConfig {
+  readonly connectMs: number;
+  readonly welcomeMs: number;
+  readonly pingEveryMs: number;
+  readonly pongMs: number;
+  /** A connection that stood so long ended in no failure: the next wait starts small again. */
+  readonly steadyMs: number;
+}
+
+export const CONNECTION_CONFIG: ConnectionConfig = {
+  connectMs: 10_000,
+  welcomeMs: 10_000,
+  pingEveryMs: 25_000,
+  pongMs: 8_000,
+  steadyMs: 10_000,
+};
+
+export interface ConnectionOptions {
+  readonly open: (subprotocol: string) => Socket;
+  /** Asked at every opening and at every `hello()`: what the client holds changes in between. */
+  readonly hello: () => ClientFrame;
+  /** In the order of the wire, only from the newest socket. */
+  readonly onFrame: (frame: ServerFrame) => void;
+  /** A message that is no frame: something was said that this client did not hear. */
+  readonly onBroken: (why: string) => void;
+  readonly onLink: (link: Link) => void;
+  readonly random?: () => number;
+  readonly config?: ConnectionConfig;
+}
+
+type Timer = ReturnType<typeof setTimeout>;
+
+/**
+ * One session's connection: opens a socket, says hello, notices a dead network, and opens the next
+ * socket after a growing wait. Holds nothing of the conversation and queues nothing: what was not
+ * sent is the outbox's to send after the next welcome.
+ */
+export class Connection {
+  private socket: Socket | null = null;
+  private link: Link = { kind: 'connecting' };
+  private failures = 0;
+  private readonly timers = new Map<
+    'retry' | 'connect' | 'welcome' | 'ping' | 'pong' | 'steady',
+    Timer
+  >();
+  private readonly config: ConnectionConfig;
+  private readonly random: () => number;
+
+  constructor(private readonly options: ConnectionOptions) {
+    this.config = options.config ?? CONNECTION_CONFIG;
+    this.random = options.random ?? Math.random;
+  }
+
+  start(): void {
+    if (this.socket === null) this.openSocket();
+  }
+
+  /** Says hello again on a standing socket, to be brought up to date. */
+  hello(): void {
+    if (this.socket === null || this.link.kind !== 'ready') return;
+    this.write(this.options.hello());
+    this.arm('welcome', this.config.welcomeMs, () => {
+      this.lost('backoff');
+    });
+  }
+
+  /** @returns false when there is no welcomed socket; the frame is then dropped */
+  send(frame: ClientFrame): boolean {
+    if (this.link.kind !== 'ready') return false;
+    return this.write(frame);
+  }
+
+  /** The network or the page came back: try at once, or find out whether the socket still lives. */
+  wake(): void {
+    if (this.link.kind === 'reconnecting') this.openSocket();
+    else if (this.link.kind === 'ready') this.ping();
+  }
+
+  /** Opens again after a close that stays closed; for a person who asks for it. */
+  reopen(): void {
+    if (this.link.kind === 'closed') this.openSocket();
+  }
+
+  close(): void {
+    this.dropSocket();
+    this.disarmAll();
+  }
+
+  private openSocket(): void {
+    this.dropSocket();
+    this.disarmAll();
+    this.become({ kind: 'connecting' });
+    let socket: Socket;
+    try {
+      socket = this.options.open(SUBPROTOCOL);
+    } catch {
+      this.lost('backoff');
+      return;
+    }
+    this.socket = socket;
+    this.arm('connect', this.config.connectMs, () => {
+      this.lost('backoff');
+    });
+    socket.onopen = () => {
+      this.disarm('connect');
+      this.write(this.options.hello());
+      this.arm('welcome', this.config.welcomeMs, () => {
+        this.lost('backoff');
+      });
+    };
+    socket.onmessage = (event) => {
+      this.received(event.data);
+    };
+    socket.onclose = (event) => {
+      const after = afterClose(event.code);
+      if (after.kind === 'reconnect') this.lost(after.pace);
+      else this.closedFor(after.reason);
+    };
+    socket.onerror = () => {
+      // A close with its code always follows.
+    };
+  }
+
+  private received(message: unknown): void {
+    this.disarm('pong');
+    const decoded = decodeServerFrame(message);
+    switch (decoded.kind) {
+      case 'unknown':
+        return;
+      case 'invalid':
+        this.options.onBroken(decoded.why);
+        return;
+      case 'frame':
+        if (decoded.frame.type === 'welcome') this.welcomed();
+        this.options.onFrame(decoded.frame);
+    }
+  }
+
+  private welcomed(): void {
+    this.disarm('welcome');
+    if (this.link.kind === 'ready') return;
+    this.arm('steady', this.config.steadyMs, () => {
+      this.failures = 0;
+    });
+    this.armPing();
+    this.become({ kind: 'ready' });
+  }
+
+  private armPing(): void {
+    this.arm('ping', this.config.pingEveryMs, () => {
+      this.ping();
+    });
+  }
+
+  private ping(): void {
+    this.write({ type: 'ping' });
+    if (!this.timers.has('pong')) {
+      this.arm('pong', this.config.pongMs, () => {
+        this.lost('backoff');
+      });
+    }
+    this.armPing();
+  }
+
+  private write(frame: ClientFrame): boolean {
+    if (this.socket === null) return false;
+    try {
+      this.socket.send(encodeClientFrame(frame));
+      return true;
+    } catch {
+      // The socket is closing; its close is reported by the browser and handled there.
+      return false;
+    }
+  }
+
+  private lost(pace: 'at_once' | 'backoff' | 'after_a_while'): void {
+    this.dropSocket();
+    this.disarmAll();
+    const waitMs = this.waitMs(pace);
+    this.failures += 1;
+    this.arm('retry', waitMs, () => {
+      this.openSocket();
+    });
+    this.become({ kind: 'reconnecting', retryAtMs: Date.now() + waitMs });
+  }
+
+  private waitMs(pace: 'at_once' | 'backoff' | 'after_a_while'): number {
+    if (pace === 'after_a_while') return backoffMs(CROWDED_BACKOFF, this.failures, this.random());
+    // A little jitter even here: a draining node lets go of all its clients in one moment.
+    if (pace === 'at_once' && this.failures === 0) return Math.round(this.random() * 300);
+    return backoffMs(RECONNECT_BACKOFF, this.failures, this.random());
+  }
+
+  private closedFor(reason: CloseName): void {
+    this.dropSocket();
+    this.disarmAll();
+    this.become({ kind: 'closed', reason });
+  }
+
+  /** Lets go of the socket first: on a dead network its close event may come a minute later. */
+  private dropSocket(): void {
+    const socket = this.socket;
+    if (socket === null) return;
+    this.socket = null;
+    socket.onopen = socket.onmessage = socket.onclose = socket.onerror = null;
+    socket.close();
+  }
+
+  private become(link: Link): void {
+    this.link = link;
+    this.options.onLink(link);
+  }
+
+  private arm(name: Parameters<typeof this.timers.set>[0], ms: number, then: () => void): void {
+    this.disarm(name);
+    this.timers.set(
+      name,
+      setTimeout(() => {
+        this.timers.delete(name);
+        then();
+      }, ms),
+    );
+  }
+
+  private disarm(name: Parameters<typeof this.timers.set>[0]): void {
+    const timer = this.timers.get(name);
+    if (timer !== undefined) clearTimeout(timer);
+    this.timers.delete(name);
+  }
+
+  private disarmAll(): void {
+    for (const name of [...this.timers.keys()]) this.disarm(name);
+  }
+}

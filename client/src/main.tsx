@@ -1,0 +1,39 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { openSocket } from './connection/browserSocket';
+import { Connection } from './connection/connection';
+import { Desk } from './session/desk';
+import { openOutbox } from './session/outbox';
+import { App } from './views/App';
+import './views/styles.css';
+
+/** Views are told at most once a frame, and in a hidden tab, which draws no frames, now and then. */
+function schedule(publish: () => void): void {
+  if (document.hidden) setTimeout(publish, 250);
+  else requestAnimationFrame(publish);
+}
+
+const desk = new Desk({
+  storage: localStorage,
+  outbox: await openOutbox(),
+  fetcher: (input, init) => fetch(input, init),
+  connect: (options) => new Connection({ ...options, open: openSocket }),
+  schedule,
+});
+
+function wake(): void {
+  if (!document.hidden) desk.wake();
+}
+
+window.addEventListener('online', wake);
+window.addEventListener('offline', wake);
+window.addEventListener('pageshow', wake);
+document.addEventListener('visibilitychange', wake);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('the page has no root element');
+createRoot(root).render(
+  <StrictMode>
+    <App desk={desk} />
+  </StrictMode>,
+);

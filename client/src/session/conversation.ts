@@ -1,0 +1,228 @@
+import { backoffMs } from '../connection/backoff';
+import type { Connection, ConnectionOptions, Link } from '../connection/connection';
+import type { ServerFrame } from '../connection/frames';
+import type { SessionKey } from './keyring';
+import type { Outbox, OutboxEntry } from './outbox';
+import { Sender, type Pending, type Refused } from './sender';
+import { distrust, helloFor, reduce } from './reducer';
+import { EMPTY_SESSION, findTurn, hasEnded, type SessionState } from './state';
+
+/** Everything that a view shows of one session. Immutable: a change makes another snapshot. */
+export interface Snapshot {
+  readonly link: Link;
+  readonly session: SessionState;
+  /** Messages that no welcome and no event has shown yet, in the order they were written. */
+  readonly pending: readonly Pending[];
+  /** Messages that will not be sent again; kept on screen until dismissed. */
+  readonly refused: readonly Refused[];
+  /** The outbox's messages whose turns are not known to have ended: what would be lost. */
+  readonly unanswered: readonly OutboxEntry[];
+  /** Turns whose stop was asked for and has not come. */
+  readonly stopping: ReadonlySet<string>;
+  readonly durable: boolean;
+}
+
+export interface ConversationOptions {
+  readonly key: SessionKey;
+  readonly outbox: Outbox;
+  readonly connect: (options: Omit<ConnectionOptions, 'open'>) => Connection;
+  /** Calls back soon, once for many changes: the pace at which views are told. */
+  readonly schedule: (publish: () => void) => void;
+  readonly newTurnId?: () => string;
+  readonly random?: () => number;
+}
+
+/** Hellos for gaps: the first at once, more within this time ever more slowly. */
+const RESYNC_WINDOW_MS = 30_000;
+const RESYNC_BACKOFF = { firstMs: 500, maxMs: 10_000 };
+
+/**
+ * One session as this tab lives it: the connection's frames through the reducer, the outbox's
+ * entries to the connection, and a snapshot for views. It knows no view.
+ */
+export class Conversation {
+  /** Another conversation has another id; says nothing about the session. */
+  readonly id = randomUuid();
+  private session: SessionState = EMPTY_SESSION;
+  private link: Link = { kind: 'connecting' };
+  private readonly stopping = new Set<string>();
+  private readonly listeners = new Set<() => void>();
+  private readonly connection: Connection;
+  private readonly sender: Sender;
+  private snapshot: Snapshot;
+  private publishing = false;
+  private closed = false;
+  private resyncs: readonly number[] = [];
+  private resyncTimer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(private readonly options: ConversationOptions) {
+    this.connection = options.connect({
+      hello: () => helloFor(this.session, options.key.session),
+      onFrame: (frame) => {
+        this.received(frame);
+      },
+      onBroken: () => {
+        this.become(distrust(this.session));
+      },
+      onLink: (link) => {
+        this.linked(link);
+      },
+    });
+    this.sender = new Sender({
+      session: options.key.session,
+      outbox: options.outbox,
+      send: (frame) => this.connection.send(frame),
+      turn: (turnId) => findTurn(this.session, turnId),
+      changed: () => {
+        this.publishSoon();
+      },
+      random: options.random ?? Math.random,
+    });
+    this.snapshot = this.take();
+  }
+
+  start(): void {
+    this.sender.start();
+    this.connection.start();
+  }
+
+  close(): void {
+    this.closed = true;
+    if (this.resyncTimer !== null) clearTimeout(this.resyncTimer);
+    this.sender.close();
+    this.connection.close();
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly getSnapshot = (): Snapshot => this.snapshot;
+
+  /** Takes a message into the outbox, from where it is sent as soon as that is possible. */
+  async say(text: string): Promise<void> {
+    await this.sender.add({ turnId: this.newTurnId(), session: this.options.key.session, text });
+  }
+
+  /** Asks the same again in the place of a failed turn, as a branch of its parent. */
+  async retry(turnId: string): Promise<void> {
+    const turn = findTurn(this.session, turnId);
+    if (turn?.state !== 'failed') return;
+    await this.sender.add({
+      turnId: this.newTurnId(),
+      session: this.options.key.session,
+      text: turn.text,
+      parent: turn.parent,
+    });
+  }
+
+  /** Stops a turn, now or as soon as the connection is back. */
+  stop(turnId: string): void {
+    const turn = findTurn(this.session, turnId);
+    if (turn === undefined || hasEnded(turn)) return;
+    this.stopping.add(turnId);
+    this.connection.send({ type: 'stop', turnId });
+    this.publishSoon();
+  }
+
+  /** Takes back a message that was not sent, or clears away one that was refused. */
+  async discard(turnId: string): Promise<void> {
+    await this.sender.discard(turnId);
+  }
+
+  wake(): void {
+    this.connection.wake();
+  }
+
+  reopen(): void {
+    this.connection.reopen();
+  }
+
+  private received(frame: ServerFrame): void {
+    if (frame.type === 'refused') this.sender.refused(frame);
+    this.become(reduce(this.session, frame));
+    if (frame.type === 'welcome') {
+      this.sender.welcomed();
+      for (const turnId of this.stopping) this.connection.send({ type: 'stop', turnId });
+    } else {
+      this.sender.pump();
+    }
+  }
+
+  private become(next: SessionState): void {
+    if (next === this.session) return;
+    const asks = next.needsHello !== 'none' && next.needsHello !== this.session.needsHello;
+    this.session = next;
+    for (const turnId of this.stopping) {
+      const turn = findTurn(next, turnId);
+      if (turn === undefined || hasEnded(turn)) this.stopping.delete(turnId);
+    }
+    if (asks) this.resync();
+    this.publishSoon();
+  }
+
+  private resync(): void {
+    if (this.resyncTimer !== null) return;
+    const now = Date.now();
+    this.resyncs = this.resyncs.filter((at) => now - at < RESYNC_WINDOW_MS);
+    const random = (this.options.random ?? Math.random)();
+    const recent = this.resyncs.length;
+    const ask = (): void => {
+      this.resyncTimer = null;
+      this.resyncs = [...this.resyncs, Date.now()];
+      if (this.session.needsHello !== 'none') this.connection.hello();
+    };
+    if (recent === 0) ask();
+    else this.resyncTimer = setTimeout(ask, backoffMs(RESYNC_BACKOFF, recent - 1, random));
+  }
+
+  private linked(link: Link): void {
+    this.link = link;
+    this.sender.linked(link.kind === 'ready');
+    this.publishSoon();
+  }
+
+  private newTurnId(): string {
+    return (this.options.newTurnId ?? randomUuid)();
+  }
+
+  private publishSoon(): void {
+    if (this.publishing || this.closed) return;
+    this.publishing = true;
+    this.options.schedule(() => {
+      this.publishing = false;
+      if (this.closed) return;
+      this.snapshot = this.take();
+      for (const listener of [...this.listeners]) listener();
+    });
+  }
+
+  private take(): Snapshot {
+    return {
+      link: this.link,
+      session: this.session,
+      pending: this.sender.pending(),
+      refused: this.sender.refusedForGood(),
+      unanswered: this.sender.unanswered(),
+      stopping: new Set(this.stopping),
+      durable: this.options.outbox.durable,
+    };
+  }
+}
+
+/** A version 4 UUID; `crypto.randomUUID` is missing on plain-HTTP pages of other hosts. */
+function randomUuid(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  const versioned = bytes.with(6, ((bytes[6] ?? 0) & 0x0f) | 0x40);
+  const hex = versioned
+    .with(8, ((bytes[8] ?? 0) & 0x3f) | 0x80)
+    .reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '');
+  return [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    hex.slice(12, 16),
+    hex.slice(16, 20),
+    hex.slice(20),
+  ].join('-');
+}

@@ -1,0 +1,180 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+
+/** A message that is the client's to keep until its turn is known to have ended. */
+export interface OutboxEntry {
+  /** The turn's name; the same on every send, so that a server knows a repeat. */
+  readonly turnId: string;
+  /** Session token. */
+  readonly session: string;
+  readonly text: string;
+  /** Absent: after the turn accepted last. Null: from the beginning. */
+  readonly parent?: string | null;
+}
+
+/**
+ * The messages not yet known to be answered, shared by all tabs of this browser and kept over
+ * reloads. Entries of one session are listed in the order in which they were added, by any tab.
+ */
+export interface Outbox {
+  /** False where the browser keeps nothing: then a reload loses unsent text. */
+  readonly durable: boolean;
+  add(entry: OutboxEntry): Promise<void>;
+  list(session: string): Promise<readonly OutboxEntry[]>;
+  remove(turnIds: readonly string[]): Promise<void>;
+  /** Gives entries to another session, where their parents are unknown, in one step. */
+  rebind(turnIds: readonly string[], session: string): Promise<void>;
+  /** Calls back after each change, by this tab or another. Returns the way to stop that. */
+  onChange(listener: () => void): () => void;
+  close(): void;
+}
+
+interface Schema extends DBSchema {
+  entries: {
+    key: number;
+    value: OutboxEntry & { readonly place?: number };
+    indexes: { session: string; turnId: string };
+  };
+}
+
+const DATABASE = 'parley-outbox';
+
+/** Opens the browser's outbox, or one in memory where the browser refuses to store. */
+export async function openOutbox(): Promise<Outbox> {
+  try {
+    const database = await openDB<Schema>(DATABASE, 1, {
+      upgrade(fresh) {
+        const store = fresh.createObjectStore('entries', { keyPath: 'place', autoIncrement: true });
+        store.createIndex('session', 'session');
+        store.createIndex('turnId', 'turnId', { unique: true });
+      },
+    });
+    return new BrowserOutbox(database);
+  } catch {
+    return new MemoryOutbox();
+  }
+}
+
+/** Listeners of this tab, and word to and from the others. */
+class Changes {
+  private readonly listeners = new Set<() => void>();
+  private readonly channel = new BroadcastChannel(DATABASE);
+
+  constructor() {
+    this.channel.onmessage = () => {
+      this.tellHere();
+    };
+  }
+
+  listen(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  tell(): void {
+    this.tellHere();
+    this.channel.postMessage('changed');
+  }
+
+  close(): void {
+    this.listeners.clear();
+    this.channel.close();
+  }
+
+  private tellHere(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+}
+
+class BrowserOutbox implements Outbox {
+  readonly durable = true;
+  private readonly changes = new Changes();
+
+  constructor(private readonly database: IDBPDatabase<Schema>) {}
+
+  async add(entry: OutboxEntry): Promise<void> {
+    await this.database.add('entries', entry);
+    this.changes.tell();
+  }
+
+  async list(session: string): Promise<readonly OutboxEntry[]> {
+    const found = await this.database.getAllFromIndex('entries', 'session', session);
+    // The index orders entries of one session by their place, which only ever grows.
+    return found.map(({ place: _, ...entry }) => entry);
+  }
+
+  async remove(turnIds: readonly string[]): Promise<void> {
+    if (turnIds.length === 0) return;
+    const transaction = this.database.transaction('entries', 'readwrite');
+    for (const turnId of turnIds) {
+      const place = await transaction.store.index('turnId').getKey(turnId);
+      if (place !== undefined) await transaction.store.delete(place);
+    }
+    await transaction.done;
+    this.changes.tell();
+  }
+
+  async rebind(turnIds: readonly string[], session: string): Promise<void> {
+    const transaction = this.database.transaction('entries', 'readwrite');
+    for (const turnId of turnIds) {
+      const entry = await transaction.store.index('turnId').get(turnId);
+      if (entry === undefined) continue;
+      const { parent: _, ...kept } = entry;
+      await transaction.store.put({ ...kept, session });
+    }
+    await transaction.done;
+    this.changes.tell();
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.changes.listen(listener);
+  }
+
+  close(): void {
+    this.changes.close();
+    this.database.close();
+  }
+}
+
+/** Keeps entries for as long as the page lives, for this tab alone. */
+export class MemoryOutbox implements Outbox {
+  readonly durable = false;
+  private entries: readonly OutboxEntry[] = [];
+  private readonly listeners = new Set<() => void>();
+
+  add(entry: OutboxEntry): Promise<void> {
+    return this.become([...this.entries, entry]);
+  }
+
+  list(session: string): Promise<readonly OutboxEntry[]> {
+    return Promise.resolve(this.entries.filter((entry) => entry.session === session));
+  }
+
+  remove(turnIds: readonly string[]): Promise<void> {
+    return this.become(this.entries.filter((entry) => !turnIds.includes(entry.turnId)));
+  }
+
+  rebind(turnIds: readonly string[], session: string): Promise<void> {
+    return this.become(
+      this.entries.map((entry) => {
+        if (!turnIds.includes(entry.turnId)) return entry;
+        const { parent: _, ...kept } = entry;
+        return { ...kept, session };
+      }),
+    );
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  close(): void {
+    this.listeners.clear();
+  }
+
+  private become(entries: readonly OutboxEntry[]): Promise<void> {
+    this.entries = entries;
+    for (const listener of [...this.listeners]) listener();
+    return Promise.resolve();
+  }
+}

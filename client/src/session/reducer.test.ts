@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { decodeServerFrame } from '../connection/frames';
+import { readFixtures } from '../testing/fixtures';
+import { distrust, helloFor, reduce } from './reducer';
+import { EMPTY_SESSION, type NeedsHello, type SessionState } from './state';
+
+interface View {
+  readonly turns: readonly unknown[];
+  readonly cursor: string | null;
+  readonly needsHello: NeedsHello;
+  readonly actions: readonly unknown[];
+}
+
+interface Scenario {
+  readonly name: string;
+  readonly steps: readonly {
+    readonly frame: unknown;
+    readonly expect?: globalThis.Partial<View>;
+  }[];
+  readonly expected: View;
+}
+
+const scenarios = readFixtures('reducer') as readonly (readonly [string, Scenario])[];
+
+const RANK = { none: 0, resume: 1, whole: 2 } as const;
+
+function helloWithoutSession(state: SessionState): unknown {
+  const { session: _, ...hello } = JSON.parse(JSON.stringify(helloFor(state, 'key'))) as {
+    session: string;
+  };
+  return hello;
+}
+
+function view(state: SessionState, actions: readonly unknown[]): View {
+  const turns = state.turns.map(
+    ({ turnId, parent, text, state: turnState, attempt, answer, code, finish }) => ({
+      turnId,
+      parent,
+      text,
+      state: turnState,
+      attempt,
+      answer,
+      code,
+      finish,
+    }),
+  );
+  return { turns, cursor: state.cursor, needsHello: state.needsHello, actions };
+}
+
+describe('the reducer', () => {
+  it('finds the shared scenarios', () => {
+    expect(scenarios.length).toBeGreaterThan(20);
+  });
+
+  it.each(scenarios)('passes %s', (_file, scenario) => {
+    let state = EMPTY_SESSION;
+    const actions: unknown[] = [];
+    scenario.steps.forEach((step, index) => {
+      const decoded = decodeServerFrame(JSON.stringify(step.frame));
+      expect(decoded.kind, `step ${index}`).not.toBe('invalid');
+      if (decoded.kind !== 'frame') return;
+      const before = state;
+      state = reduce(before, decoded.frame);
+      if (RANK[state.needsHello] > RANK[before.needsHello])
+        actions.push(helloWithoutSession(state));
+      const after = view(state, [...actions]);
+      expect({ ...after, ...step.expect }, `step ${index}`).toEqual(after);
+    });
+    expect(view(state, actions)).toEqual(scenario.expected);
+  });
+
+  it('asks for everything after something that could not be read', () => {
+    const state = distrust({ ...EMPTY_SESSION, cursor: 'c1' });
+    expect(helloFor(state, 'key')).toEqual({ type: 'hello', session: 'key' });
+  });
+
+  it('returns the same session for a frame that says nothing new', () => {
+    expect(reduce(EMPTY_SESSION, { type: 'pong' })).toBe(EMPTY_SESSION);
+  });
+});

@@ -1,0 +1,246 @@
+import { backoffMs } from '../connection/backoff';
+import type { ClientFrame, ServerFrame } from '../connection/frames';
+import type { Outbox, OutboxEntry } from './outbox';
+import { hasEnded, type Turn } from './state';
+
+/** How far a message is that the session does not show yet. */
+export type PendingState =
+  /** There is no connection: it goes out when there is. */
+  | { readonly kind: 'unsent' }
+  /** It is on its way, or next in line. */
+  | { readonly kind: 'sending' }
+  /** The server cannot take it now; it goes again at `retryAtMs` (Unix milliseconds). */
+  | { readonly kind: 'held'; readonly code: string; readonly retryAtMs: number };
+
+export interface Pending extends OutboxEntry {
+  readonly state: PendingState;
+}
+
+export interface Refused extends OutboxEntry {
+  readonly code: string;
+}
+
+export interface SenderOptions {
+  readonly session: string;
+  readonly outbox: Outbox;
+  /** False: not sent, there is no connection. */
+  readonly send: (frame: ClientFrame) => boolean;
+  readonly turn: (turnId: string) => Turn | undefined;
+  readonly changed: () => void;
+  readonly random: () => number;
+}
+
+/** An entry stays so long after its turn ended: a store may lose its newest second. */
+export const KEEP_AFTER_END_MS = 5_000;
+
+/** No word about a sent message for so long: send it again. */
+export const ACCEPT_WITHIN_MS = 10_000;
+
+const HELD_BACKOFF = { firstMs: 1_000, maxMs: 30_000 };
+
+/** Codes after which the same message may be sent again. */
+const FOR_NOW = new Set(['busy', 'overloaded', 'rate_limited', 'unavailable']);
+
+type Timer = ReturnType<typeof setTimeout>;
+
+/**
+ * Brings the outbox to the server: one message at a time, in the order written, each until the
+ * session shows it. Repeats carry the same turnId, so repeating is always safe; so is another tab
+ * that does the same with the same outbox.
+ */
+export class Sender {
+  private entries: readonly OutboxEntry[] = [];
+  private ready = false;
+  private closed = false;
+  private inFlight: { readonly turnId: string; readonly timer: Timer } | null = null;
+  private readonly own = new Set<string>();
+  /** Entries of other tabs, which send them themselves unless they have gone. */
+  private readonly othersUntilMs = new Map<string, number>();
+  private readonly held = new Map<string, { code: string; retryAtMs: number; times: number }>();
+  private readonly refusals = new Map<string, Refused>();
+  private readonly removals = new Map<string, Timer>();
+  private pumpTimer: { readonly atMs: number; readonly timer: Timer } | null = null;
+  private reloads = 0;
+  /** The next entries to be read are this tab's to send, whoever wrote them. */
+  private claimsAll = true;
+  private stopListening: (() => void) | null = null;
+
+  constructor(private readonly options: SenderOptions) {}
+
+  start(): void {
+    this.stopListening = this.options.outbox.onChange(() => {
+      void this.reload();
+    });
+    void this.reload();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.stopListening?.();
+    this.land();
+    if (this.pumpTimer !== null) clearTimeout(this.pumpTimer.timer);
+    for (const timer of this.removals.values()) clearTimeout(timer);
+    this.removals.clear();
+  }
+
+  async add(entry: OutboxEntry): Promise<void> {
+    this.own.add(entry.turnId);
+    await this.options.outbox.add(entry);
+    await this.reload();
+  }
+
+  async discard(turnId: string): Promise<void> {
+    this.refusals.delete(turnId);
+    if (this.inFlight?.turnId !== turnId) await this.options.outbox.remove([turnId]);
+    this.options.changed();
+  }
+
+  linked(ready: boolean): void {
+    this.ready = ready;
+    if (!ready) this.land();
+  }
+
+  /** What was sent on an older socket counts for nothing; whatever is not shown goes again. */
+  welcomed(): void {
+    this.land();
+    this.held.clear();
+    this.othersUntilMs.clear();
+    for (const entry of this.entries) this.own.add(entry.turnId);
+    // Another tab may have written or removed entries while this page slept.
+    this.claimsAll = true;
+    void this.reload();
+  }
+
+  refused(frame: Extract<ServerFrame, { type: 'refused' }>): void {
+    const entry = this.entries.find((candidate) => candidate.turnId === frame.turnId);
+    if (entry === undefined) return;
+    if (this.inFlight?.turnId === frame.turnId) this.land();
+    if (FOR_NOW.has(frame.code) || frame.retryAfterMs != null) {
+      const times = (this.held.get(frame.turnId)?.times ?? 0) + 1;
+      const waitMs =
+        frame.retryAfterMs ?? backoffMs(HELD_BACKOFF, times - 1, this.options.random());
+      this.held.set(frame.turnId, { code: frame.code, retryAtMs: Date.now() + waitMs, times });
+    } else {
+      this.refusals.set(frame.turnId, { ...entry, code: frame.code });
+      this.removeLater(frame.turnId);
+    }
+    this.options.changed();
+  }
+
+  /** Sends the next message if it may go. Called after every frame; cheap when nothing is due. */
+  pump(): void {
+    if (this.closed) return;
+    if (this.inFlight !== null && this.options.turn(this.inFlight.turnId) !== undefined)
+      this.land();
+    for (const entry of this.entries) {
+      const turn = this.options.turn(entry.turnId);
+      if (turn !== undefined && hasEnded(turn)) this.removeLater(entry.turnId);
+    }
+    if (!this.ready || this.inFlight !== null) return;
+    const now = Date.now();
+    for (const entry of this.waiting()) {
+      const othersUntilMs = this.own.has(entry.turnId)
+        ? 0
+        : (this.othersUntilMs.get(entry.turnId) ?? 0);
+      if (othersUntilMs > now) {
+        this.pumpAt(othersUntilMs);
+        continue;
+      }
+      const heldUntilMs = this.held.get(entry.turnId)?.retryAtMs ?? 0;
+      if (heldUntilMs > now) this.pumpAt(heldUntilMs);
+      else this.launch(entry);
+      return;
+    }
+  }
+
+  pending(): readonly Pending[] {
+    return this.waiting().map((entry) => ({ ...entry, state: this.stateOf(entry) }));
+  }
+
+  refusedForGood(): readonly Refused[] {
+    return [...this.refusals.values()];
+  }
+
+  unanswered(): readonly OutboxEntry[] {
+    return this.entries.filter((entry) => {
+      const turn = this.options.turn(entry.turnId);
+      return turn === undefined ? !this.refusals.has(entry.turnId) : !hasEnded(turn);
+    });
+  }
+
+  private waiting(): readonly OutboxEntry[] {
+    return this.entries.filter(
+      ({ turnId }) => this.options.turn(turnId) === undefined && !this.refusals.has(turnId),
+    );
+  }
+
+  private stateOf(entry: OutboxEntry): PendingState {
+    if (!this.ready) return { kind: 'unsent' };
+    const held = this.held.get(entry.turnId);
+    if (held === undefined || held.retryAtMs <= Date.now()) return { kind: 'sending' };
+    return { kind: 'held', code: held.code, retryAtMs: held.retryAtMs };
+  }
+
+  private launch(entry: OutboxEntry): void {
+    const { turnId, text } = entry;
+    const frame = { type: 'send', turnId, text } as const;
+    const parent = entry.parent;
+    if (!this.options.send(parent === undefined ? frame : { ...frame, parent })) return;
+    const timer = setTimeout(() => {
+      this.inFlight = null;
+      this.pump();
+    }, ACCEPT_WITHIN_MS);
+    this.inFlight = { turnId, timer };
+  }
+
+  private land(): void {
+    if (this.inFlight !== null) clearTimeout(this.inFlight.timer);
+    this.inFlight = null;
+  }
+
+  private removeLater(turnId: string): void {
+    if (this.removals.has(turnId)) return;
+    const timer = setTimeout(() => {
+      this.removals.delete(turnId);
+      const turn = this.options.turn(turnId);
+      // A welcome since then may show that the store lost the turn after all.
+      const stillOver = this.refusals.has(turnId) || (turn !== undefined && hasEnded(turn));
+      if (stillOver) void this.options.outbox.remove([turnId]);
+    }, KEEP_AFTER_END_MS);
+    this.removals.set(turnId, timer);
+  }
+
+  private pumpAt(atMs: number): void {
+    if (this.pumpTimer !== null) {
+      if (this.pumpTimer.atMs <= atMs) return;
+      clearTimeout(this.pumpTimer.timer);
+    }
+    const timer = setTimeout(
+      () => {
+        this.pumpTimer = null;
+        this.options.changed();
+        this.pump();
+      },
+      Math.max(0, atMs - Date.now()),
+    );
+    this.pumpTimer = { atMs, timer };
+  }
+
+  private async reload(): Promise<void> {
+    this.reloads += 1;
+    const reload = this.reloads;
+    const entries = await this.options.outbox.list(this.options.session);
+    // A reading that began later is newer.
+    if (this.closed || reload !== this.reloads) return;
+    for (const { turnId } of entries) {
+      if (this.claimsAll) this.own.add(turnId);
+      else if (!this.own.has(turnId) && !this.othersUntilMs.has(turnId)) {
+        this.othersUntilMs.set(turnId, Date.now() + ACCEPT_WITHIN_MS);
+      }
+    }
+    this.claimsAll = false;
+    this.entries = entries;
+    this.options.changed();
+    this.pump();
+  }
+}

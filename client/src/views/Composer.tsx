@@ -1,0 +1,126 @@
+import { useLayoutEffect, useRef, useState } from 'react';
+
+interface ComposerProps {
+  /** Longest message in UTF-8 bytes; null while the server has not said. */
+  readonly textBytesMax: number | null;
+  /** False where this browser keeps no outbox. */
+  readonly durable: boolean;
+  readonly running: boolean;
+  readonly canStop: boolean;
+  readonly say: (text: string) => Promise<void>;
+  readonly stop: () => void;
+}
+
+const DRAFT = 'parley.draft';
+const HEIGHT_MAX_PX = 240;
+
+/** On a touch keyboard Enter makes a line; there is a button to send. */
+function entersSend(): boolean {
+  return !window.matchMedia('(pointer: coarse)').matches;
+}
+
+export function Composer({ textBytesMax, durable, running, canStop, say, stop }: ComposerProps) {
+  const [text, setText] = useState(() => sessionStorage.getItem(DRAFT) ?? '');
+  const [problem, setProblem] = useState('');
+  const field = useRef<HTMLTextAreaElement>(null);
+  const bytes = new TextEncoder().encode(text).length;
+  const tooLong = textBytesMax !== null && bytes > textBytesMax;
+
+  useLayoutEffect(() => {
+    const area = field.current;
+    if (area === null) return;
+    area.style.height = 'auto';
+    area.style.height = `${Math.min(area.scrollHeight, HEIGHT_MAX_PX)}px`;
+  }, [text]);
+
+  function write(next: string): void {
+    setText(next);
+    sessionStorage.setItem(DRAFT, next);
+  }
+
+  async function send(): Promise<void> {
+    const message = text.trim();
+    if (message === '' || tooLong) return;
+    write('');
+    setProblem('');
+    field.current?.focus();
+    try {
+      await say(message);
+    } catch {
+      // The browser would not keep it; then it must not disappear from here either.
+      write(message);
+      setProblem('This browser could not keep the message. Free some storage, then send it again.');
+    }
+  }
+
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <div className="composer-row">
+        <textarea
+          ref={field}
+          aria-label="Message"
+          placeholder="Write a message"
+          autoFocus
+          rows={1}
+          value={text}
+          aria-invalid={tooLong}
+          aria-describedby="composer-hint"
+          onChange={(event) => {
+            write(event.target.value);
+          }}
+          onKeyDown={(event) => {
+            const sends = event.key === 'Enter' && !event.shiftKey && entersSend();
+            // While an input method composes, Enter belongs to it.
+            if (!sends || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            void send();
+          }}
+        />
+        {running && (
+          <button
+            type="button"
+            className="round stop"
+            aria-label="Stop the answer"
+            title="Stop (Esc)"
+            aria-disabled={!canStop}
+            onClick={() => {
+              if (canStop) stop();
+              field.current?.focus();
+            }}
+          >
+            <svg viewBox="0 0 20 20" aria-hidden="true">
+              <rect x="5.5" y="5.5" width="9" height="9" rx="1.5" />
+            </svg>
+          </button>
+        )}
+        <button
+          type="submit"
+          className="round send"
+          aria-label="Send"
+          title="Send"
+          aria-disabled={text.trim() === '' || tooLong}
+        >
+          <svg viewBox="0 0 20 20" aria-hidden="true">
+            <path d="M10 16V4.5M4.8 9.5 10 4.3l5.2 5.2" />
+          </svg>
+        </button>
+      </div>
+      <p id="composer-hint" className={tooLong || problem !== '' ? 'hint problem' : 'hint'}>
+        {hint(problem, tooLong ? bytes - textBytesMax : 0, durable)}
+      </p>
+    </form>
+  );
+}
+
+function hint(problem: string, bytesOver: number, durable: boolean): string {
+  if (problem !== '') return problem;
+  if (bytesOver > 0) return `Too long by ${bytesOver} bytes. Shorten it to send it.`;
+  if (!durable) return 'This browser keeps nothing: unsent messages are lost on reload.';
+  return entersSend() ? 'Enter sends, Shift and Enter make a new line, Esc stops an answer.' : '';
+}

@@ -1,0 +1,118 @@
+import { useEffect } from 'react';
+import type { Conversation } from '../session/conversation';
+import type { Desk } from '../session/desk';
+import { runningTurn } from '../session/state';
+import { thread } from '../session/thread';
+import { prepareAnswers } from './Answer';
+import { Composer } from './Composer';
+import { EndedNotice } from './EndedNotice';
+import { Header } from './Header';
+import { useConversation, useFollow, useOnline } from './hooks';
+import { statusOf } from './status';
+import { StatusLine } from './StatusLine';
+import { ThreadView } from './ThreadView';
+
+interface ConversationViewProps {
+  readonly conversation: Conversation;
+  readonly desk: Desk;
+}
+
+/** One session: its turns, how it stands, and the place to write. */
+export function ConversationView({ conversation, desk }: ConversationViewProps) {
+  const snapshot = useConversation(conversation);
+  const online = useOnline();
+  const { scroller, content, following, follow } = useFollow();
+  const { session, link } = snapshot;
+  const gone = link.kind === 'closed' && link.reason === 'SESSION_GONE';
+  const running = runningTurn(session);
+  const awaited = session.turns.length + snapshot.pending.length > 0;
+
+  useEffect(() => {
+    if (awaited) prepareAnswers();
+  }, [awaited]);
+
+  const runningId = running?.turnId;
+  useEffect(() => {
+    if (runningId === undefined) return;
+    const stopOnEscape = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      // Inside an open dialog, Escape is the dialog's.
+      if (document.querySelector('dialog[open]') === null) conversation.stop(runningId);
+    };
+    document.addEventListener('keydown', stopOnEscape);
+    return () => {
+      document.removeEventListener('keydown', stopOnEscape);
+    };
+  }, [conversation, runningId]);
+
+  return (
+    <div className="page">
+      <Header name={session.name} models={session.models} leave={() => desk.leave()} />
+      <main className="conversation">
+        <div
+          className="scroller"
+          ref={scroller}
+          role="log"
+          aria-live="off"
+          aria-label="Conversation"
+          tabIndex={0}
+        >
+          <div className="column" ref={content}>
+            <ThreadView
+              conversation={conversation}
+              items={thread(snapshot)}
+              session={session}
+              stopping={snapshot.stopping}
+            />
+          </div>
+        </div>
+        <div className="desk">
+          <div className="column">
+            {!following && (
+              <button type="button" className="to-newest" onClick={follow}>
+                <span aria-hidden="true">↓</span> Newest
+              </button>
+            )}
+            <StatusLine
+              status={statusOf(snapshot, online)}
+              action={
+                link.kind === 'closed' && !gone
+                  ? {
+                      label: 'Connect again',
+                      run: () => {
+                        conversation.reopen();
+                      },
+                    }
+                  : null
+              }
+            />
+            {gone ? (
+              <EndedNotice
+                unanswered={snapshot.unanswered}
+                beginAgain={(carried) => desk.beginAgain(carried)}
+              />
+            ) : (
+              <Composer
+                textBytesMax={session.limits?.textBytes ?? null}
+                durable={snapshot.durable}
+                running={running !== undefined}
+                canStop={
+                  running !== undefined &&
+                  link.kind === 'ready' &&
+                  !snapshot.stopping.has(running.turnId)
+                }
+                say={async (text) => {
+                  await conversation.say(text);
+                  follow();
+                }}
+                stop={() => {
+                  if (runningId !== undefined) conversation.stop(runningId);
+                }}
+              />
+            )}
+          </div>
+        </div>
+      </main>
+    </div>
+  );
+}

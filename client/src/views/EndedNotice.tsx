@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import type { Created } from '../session/keyring';
+import type { OutboxEntry } from '../session/outbox';
+
+interface EndedNoticeProps {
+  /** What was written and never answered: kept, and offered for the next conversation. */
+  readonly unanswered: readonly OutboxEntry[];
+  readonly beginAgain: (carried: readonly string[]) => Promise<Created>;
+}
+
+/** Stands in the composer's place when the session is gone. */
+export function EndedNotice({ unanswered, beginAgain }: EndedNoticeProps) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState('');
+  const count = unanswered.length;
+
+  async function begin(carried: readonly string[]): Promise<void> {
+    setBusy(true);
+    setProblem('');
+    const created = await beginAgain(carried);
+    setBusy(false);
+    if (created.kind === 'refused') setProblem(created.sentence);
+    if (created.kind === 'unavailable') {
+      setProblem('The server could not be reached. Try again in a moment.');
+    }
+  }
+
+  return (
+    <section className="ended" aria-label="Conversation ended">
+      {count > 0 && (
+        <>
+          <p>
+            {count === 1 ? 'One message was' : `${count} messages were`} not answered. Nothing of it
+            is lost:
+          </p>
+          <ul>
+            {unanswered.map((entry) => (
+              <li key={entry.turnId}>{entry.text}</li>
+            ))}
+          </ul>
+        </>
+      )}
+      <div className="ended-row">
+        <button
+          type="button"
+          className="primary"
+          aria-disabled={busy}
+          onClick={() => {
+            if (!busy) void begin(unanswered.map((entry) => entry.turnId));
+          }}
+        >
+          {count > 0 ? 'Start a new conversation with it' : 'Start a new conversation'}
+        </button>
+        {count > 0 && (
+          <button
+            type="button"
+            className="plain-button"
+            aria-disabled={busy}
+            onClick={() => {
+              if (!busy) void begin([]);
+            }}
+          >
+            Start without it
+          </button>
+        )}
+      </div>
+      <p className="problem" role="alert">
+        {problem}
+      </p>
+    </section>
+  );
+}

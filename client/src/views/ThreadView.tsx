@@ -1,0 +1,82 @@
+import { useState } from 'react';
+import type { Conversation } from '../session/conversation';
+import type { SessionState } from '../session/state';
+import { keyOf, type ThreadItem } from '../session/thread';
+import { PendingView, RefusedView } from './MessageView';
+import { TurnView } from './TurnView';
+
+interface ThreadViewProps {
+  readonly conversation: Conversation;
+  readonly items: readonly ThreadItem[];
+  readonly session: SessionState;
+  readonly stopping: ReadonlySet<string>;
+}
+
+/** So many of the newest are drawn at first, and more on request: drawing a thousand takes seconds. */
+const PAGE = 60;
+
+export function ThreadView({ conversation, items, session, stopping }: ThreadViewProps) {
+  const [drawn, setDrawn] = useState(PAGE);
+  const hidden = Math.max(0, items.length - drawn);
+  if (items.length === 0) return <Empty session={session} />;
+  return (
+    <>
+      {hidden > 0 && (
+        <button
+          type="button"
+          className="link earlier"
+          onClick={() => {
+            setDrawn(drawn + PAGE);
+          }}
+        >
+          Show {Math.min(hidden, PAGE)} earlier
+        </button>
+      )}
+      {items.slice(hidden).map((item) => (
+        <ItemView
+          key={keyOf(item)}
+          conversation={conversation}
+          item={item}
+          session={session}
+          stopping={stopping}
+        />
+      ))}
+    </>
+  );
+}
+
+interface ItemViewProps extends Omit<ThreadViewProps, 'items'> {
+  readonly item: ThreadItem;
+}
+
+function ItemView({ conversation, item, session, stopping }: ItemViewProps) {
+  const name = session.name === '' ? 'You' : session.name;
+  switch (item.kind) {
+    case 'turn':
+      return (
+        <TurnView
+          conversation={conversation}
+          models={session.models}
+          name={name}
+          newest={item.newest}
+          noWorker={session.notice?.code === 'no_worker'}
+          stopping={stopping.has(item.turn.turnId)}
+          turn={item.turn}
+        />
+      );
+    case 'pending':
+      return <PendingView conversation={conversation} message={item.message} name={name} />;
+    case 'refused':
+      return <RefusedView conversation={conversation} message={item.message} name={name} />;
+  }
+}
+
+function Empty({ session }: { readonly session: SessionState }) {
+  if (!session.welcomed) return null;
+  return (
+    <div className="empty">
+      <p className="greeting">Good to see you, {session.name}.</p>
+      <p>Ask something to begin. Reload, close the lid, lose the network: the answer goes on.</p>
+    </div>
+  );
+}

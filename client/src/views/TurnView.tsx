@@ -1,0 +1,94 @@
+import { memo } from 'react';
+import type { Model } from '../connection/frames';
+import type { Conversation } from '../session/conversation';
+import type { Turn } from '../session/state';
+import { Answer } from './Answer';
+import { HumanMessage } from './MessageView';
+import { failedSentence, queuedSentence } from './words';
+
+interface TurnViewProps {
+  readonly conversation: Conversation;
+  readonly models: readonly Model[];
+  readonly name: string;
+  /** Whether nothing follows it on screen. */
+  readonly newest: boolean;
+  readonly noWorker: boolean;
+  readonly stopping: boolean;
+  readonly turn: Turn;
+}
+
+/** One question and its answer, or what has become of it. */
+export const TurnView = memo(function TurnView(props: TurnViewProps) {
+  const { models, name, turn } = props;
+  const model = models.find((candidate) => candidate.id === turn.model);
+  return (
+    <article className="turn">
+      <HumanMessage name={name} text={turn.text} at={turn.at} />
+      <div className="line bot">
+        <h2 className="speaker">
+          Parley
+          {turn.model !== null && <span className="by">{model?.label ?? turn.model}</span>}
+        </h2>
+        <div className="said">
+          {turn.answer !== '' && <Answer text={turn.answer} streaming={turn.state === 'running'} />}
+          <TurnFoot {...props} />
+        </div>
+      </div>
+    </article>
+  );
+});
+
+function TurnFoot({ conversation, newest, noWorker, stopping, turn }: TurnViewProps) {
+  switch (turn.state) {
+    case 'queued':
+      return (
+        <p className="state">
+          {noWorker ? 'Waiting for a worker' : queuedSentence(turn.ahead, turn.waitMs)}
+          <button
+            type="button"
+            className="link"
+            aria-disabled={stopping}
+            onClick={() => {
+              conversation.stop(turn.turnId);
+            }}
+          >
+            {stopping ? 'Cancelling…' : 'Cancel'}
+          </button>
+        </p>
+      );
+    case 'running':
+      return turn.answer === '' ? <p className="state thinking">Thinking</p> : null;
+    case 'completed':
+      return turn.finish === 'length' ? (
+        <p className="state">Cut off here: the answer reached its longest length.</p>
+      ) : turn.answer === '' ? (
+        <p className="state">The model had nothing to say.</p>
+      ) : null;
+    case 'stopped':
+      return <p className="state">Stopped.</p>;
+    case 'failed':
+      return <Failed conversation={conversation} newest={newest} turn={turn} />;
+  }
+}
+
+type FailedProps = Pick<TurnViewProps, 'conversation' | 'newest' | 'turn'>;
+
+function Failed({ conversation, newest, turn }: FailedProps) {
+  return (
+    <div className="failed">
+      <p>{failedSentence(turn.code)}</p>
+      {turn.retryable !== false && (
+        <button
+          type="button"
+          className="plain-button"
+          onClick={() => {
+            // In its own place only at the end: elsewhere that would hide what followed.
+            void (newest ? conversation.retry(turn.turnId) : conversation.say(turn.text));
+          }}
+        >
+          {newest ? 'Retry' : 'Ask again'}
+        </button>
+      )}
+    </div>
+  );
+}

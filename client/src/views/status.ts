@@ -1,0 +1,58 @@
+import type { Snapshot } from '../session/conversation';
+import { runningTurn } from '../session/state';
+import { closedSentence, queuedSentence } from './words';
+
+export interface Status {
+  readonly tone: 'quiet' | 'busy' | 'warning';
+  readonly text: string;
+}
+
+/** The one line that says how things stand: the worst first. */
+export function statusOf(snapshot: Snapshot, online: boolean): Status {
+  const { link, session, pending } = snapshot;
+  switch (link.kind) {
+    case 'closed':
+      return { tone: 'warning', text: closedSentence(link.reason) };
+    case 'reconnecting':
+      return { tone: 'warning', text: lostSentence(online, pending.length) };
+    case 'connecting':
+      return session.welcomed
+        ? { tone: 'warning', text: lostSentence(online, pending.length) }
+        : { tone: 'busy', text: 'Connecting…' };
+    case 'ready':
+      return workStatus(snapshot);
+  }
+}
+
+function lostSentence(online: boolean, pending: number): string {
+  const what = online ? 'Connection lost, reconnecting…' : 'You are offline.';
+  return pending === 0 ? what : `${what} What you write is kept and sent later.`;
+}
+
+function workStatus({ session, stopping }: Snapshot): Status {
+  const notice = session.notice?.code;
+  if (notice === 'store_unreachable') {
+    return { tone: 'warning', text: 'The server cannot reach its store. It keeps trying.' };
+  }
+  const running = runningTurn(session);
+  if (running !== undefined && stopping.has(running.turnId)) {
+    return { tone: 'busy', text: 'Stopping…' };
+  }
+  if (running !== undefined) {
+    return { tone: 'busy', text: running.answer === '' ? 'Thinking…' : 'Answering…' };
+  }
+  const queued = session.turns.find((turn) => turn.state === 'queued');
+  if (queued !== undefined) {
+    return notice === 'no_worker'
+      ? { tone: 'warning', text: 'Waiting for a worker: none is running at the moment.' }
+      : { tone: 'busy', text: queuedSentence(queued.ahead, queued.waitMs) };
+  }
+  if (notice === 'expiring') {
+    return { tone: 'warning', text: 'This conversation ends soon. Send a message to keep it.' };
+  }
+  const last = session.turns.at(-1);
+  if (last?.state === 'completed') return { tone: 'quiet', text: 'Answer complete.' };
+  if (last?.state === 'stopped') return { tone: 'quiet', text: 'Stopped.' };
+  if (last?.state === 'failed') return { tone: 'quiet', text: 'The answer failed.' };
+  return { tone: 'quiet', text: '' };
+}
