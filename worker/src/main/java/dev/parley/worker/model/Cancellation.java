@@ -1,5 +1,6 @@
 package dev.parley.worker.model;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,7 @@ public final class Cancellation {
       cancelled = true;
       toRun = List.copyOf(actions);
       actions.clear();
+      actions.notifyAll();
     }
     toRun.forEach(Runnable::run);
   }
@@ -38,5 +40,23 @@ public final class Cancellation {
       }
     }
     action.run();
+  }
+
+  /// Waits until cancelled, at most `time`. Wakes at once when cancelled.
+  ///
+  /// @return whether it was cancelled
+  public boolean await(Duration time) throws InterruptedException {
+    long deadlineNanos = System.nanoTime() + time.toNanos();
+    synchronized (actions) {
+      while (!cancelled) {
+        long leftNanos = deadlineNanos - System.nanoTime();
+        if (leftNanos <= 0) {
+          return false;
+        }
+        // Rounded up, since waiting for 0 ms would wait for ever.
+        actions.wait((leftNanos + 999_999) / 1_000_000);
+      }
+      return true;
+    }
   }
 }
