@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -16,6 +17,15 @@ import tools.jackson.databind.node.ObjectNode;
 final class Json {
   static final JsonMapper MAPPER =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+  /// The largest whole number that JavaScript tells from its neighbours.
+  private static final long MILLIS_MAX = (1L << 53) - 1;
+
+  /// `Instant.parse` alone would also take other zones than UTC and small letters.
+  private static final Pattern TIME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
+
+  private static final String NOT_A_TIME = " must be a time such as 2026-01-31T12:00:00Z";
 
   private Json() {}
 
@@ -90,7 +100,10 @@ final class Json {
     if (node == null) {
       return null;
     }
-    if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
+    if (!node.isIntegralNumber()
+        || !node.canConvertToLong()
+        || node.longValue() < 0
+        || node.longValue() > MILLIS_MAX) {
       throw new InvalidFrameException(field + " must be a whole number from 0 on");
     }
     return node.longValue();
@@ -108,11 +121,15 @@ final class Json {
   }
 
   static Instant instant(ObjectNode from, String field) throws InvalidFrameException {
-    try {
-      return Instant.parse(string(from, field));
-    } catch (DateTimeParseException notOne) {
-      throw new InvalidFrameException(field + " must be a time such as 2026-01-31T12:00:00Z");
+    String value = string(from, field);
+    if (TIME.matcher(value).matches()) {
+      try {
+        return Instant.parse(value);
+      } catch (DateTimeParseException notInTheCalendar) {
+        throw new InvalidFrameException(field + NOT_A_TIME);
+      }
     }
+    throw new InvalidFrameException(field + NOT_A_TIME);
   }
 
   static <E> E word(ObjectNode from, String field, Function<String, E> ofWire)
