@@ -6,6 +6,7 @@ import dev.parley.protocol.ClientFrame.Partial;
 import dev.parley.protocol.ClientFrame.Ping;
 import dev.parley.protocol.ClientFrame.Send;
 import dev.parley.protocol.ClientFrame.Stop;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -34,6 +35,8 @@ public final class ClientFrameCodec {
     };
   }
 
+  /// @return JSON that is valid Unicode: a lone surrogate in a text stands in it as an escape, as
+  ///     JavaScript writes it, and reaches the server, which is the one to judge it
   public static String encode(ClientFrame frame) {
     ObjectNode json = Json.MAPPER.createObjectNode();
     switch (frame) {
@@ -64,7 +67,8 @@ public final class ClientFrameCodec {
       case Stop stop -> json.put("type", "stop").put("turnId", stop.turnId());
       case Ping() -> json.put("type", "ping");
     }
-    return Json.MAPPER.writeValueAsString(json);
+    // By way of bytes: written as a string, Jackson leaves lone surrogates as they are.
+    return new String(Json.MAPPER.writeValueAsBytes(json), StandardCharsets.UTF_8);
   }
 
   private static @Nullable Partial partial(ObjectNode frame) throws InvalidFrameException {

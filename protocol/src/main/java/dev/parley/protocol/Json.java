@@ -27,6 +27,8 @@ final class Json {
 
   private static final String NOT_A_TIME = " must be a time such as 2026-01-31T12:00:00Z";
 
+  private static final int REPLACEMENT = 0xFFFD;
+
   private Json() {}
 
   static ObjectNode object(String text) throws InvalidFrameException {
@@ -150,5 +152,26 @@ final class Json {
   static @Nullable JsonNode present(ObjectNode from, String field) {
     JsonNode node = from.get(field);
     return node == null || node.isNull() ? null : node;
+  }
+
+  /// The same text with U+FFFD for each surrogate that has no partner.
+  static String wellFormed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (Character.charCount(text.codePointAt(i)) == 1) {
+          return replaceLoneSurrogates(text);
+        }
+        i++;
+      }
+    }
+    return text;
+  }
+
+  private static String replaceLoneSurrogates(String text) {
+    StringBuilder well = new StringBuilder(text.length());
+    text.codePoints()
+        .map(point -> Character.getType(point) == Character.SURROGATE ? REPLACEMENT : point)
+        .forEach(well::appendCodePoint);
+    return well.toString();
   }
 }

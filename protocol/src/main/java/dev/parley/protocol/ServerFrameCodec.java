@@ -23,6 +23,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Server frames to and from JSON in UTF-8. Stateless, for any thread.
+///
+/// What is written is always valid Unicode: a lone surrogate in a text becomes U+FFFD, which is one
+/// UTF-16 unit too, so that offsets and lengths still hold.
 public final class ServerFrameCodec {
   private ServerFrameCodec() {}
 
@@ -46,7 +49,7 @@ public final class ServerFrameCodec {
               .put("turnId", delta.turnId())
               .put("attempt", delta.attempt())
               .put("offset", delta.offset())
-              .put("text", delta.text());
+              .put("text", Json.wellFormed(delta.text()));
       case Refused refused -> {
         json.put("type", "refused")
             .put("turnId", refused.turnId())
@@ -112,7 +115,7 @@ public final class ServerFrameCodec {
         json.put("type", "accepted");
         putCursor(json, accepted);
         json.put("parent", accepted.parent())
-            .put("text", accepted.text())
+            .put("text", Json.wellFormed(accepted.text()))
             .put("at", accepted.at().toString());
         if (accepted.duplicate()) {
           json.put("duplicate", true);
@@ -123,7 +126,7 @@ public final class ServerFrameCodec {
         putCursor(json, started);
         json.put("attempt", started.attempt())
             .put("offset", started.offset())
-            .put("model", started.model());
+            .put("model", Json.wellFormed(started.model()));
       }
       case Completed completed -> {
         json.put("type", "completed");
@@ -193,7 +196,7 @@ public final class ServerFrameCodec {
   }
 
   private static void encodeWelcome(Welcome welcome, ObjectNode json) {
-    json.put("name", welcome.name())
+    json.put("name", Json.wellFormed(welcome.name()))
         .put("startedAt", welcome.startedAt().toString())
         .put("expiresAt", welcome.expiresAt().toString())
         .put("cursor", welcome.cursor());
@@ -207,8 +210,8 @@ public final class ServerFrameCodec {
     for (ModelInfo model : welcome.models()) {
       models
           .addObject()
-          .put("id", model.id())
-          .put("label", model.label())
+          .put("id", Json.wellFormed(model.id()))
+          .put("label", Json.wellFormed(model.label()))
           .put("kind", model.kind());
     }
     if (welcome.turns() == null) {

@@ -44,7 +44,7 @@ public final class TurnCodec {
   static void encode(Turn turn, ObjectNode json) {
     json.put("turnId", turn.turnId())
         .put("parent", turn.parent())
-        .put("text", turn.text())
+        .put("text", Json.wellFormed(turn.text()))
         .put("at", turn.at().toString())
         .put("state", turn.state().wire());
     if (turn.attempt() != null) {
@@ -53,7 +53,7 @@ public final class TurnCodec {
     Answer answer = turn.answer();
     if (answer != null) {
       ObjectNode to = json.putObject("answer");
-      to.put("text", answer.text()).put("at", answer.at().toString());
+      to.put("text", Json.wellFormed(answer.text())).put("at", answer.at().toString());
       if (answer.code() != null) {
         to.put("code", answer.code().wire());
       }
@@ -61,7 +61,7 @@ public final class TurnCodec {
         to.put("finish", answer.finish().wire());
       }
       if (answer.model() != null) {
-        to.put("model", answer.model());
+        to.put("model", Json.wellFormed(answer.model()));
       }
     }
   }
