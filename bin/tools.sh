@@ -41,12 +41,12 @@ need_java() {
 
 # Quiet, and without the JVM's warnings about Maven's own libraries.
 maven() {
-  MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djansi.mode=strip ${MAVEN_OPTS:-}" \
+  MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
     mvn -q "$@"
 }
 
 need_maven() {
-  command -v mvn >/dev/null || die "Maven was not found: install Maven 3.9 or newer so that mvn is on the PATH."
+  command -v mvn >/dev/null || die "Maven was not found: install Maven 3.8 or newer so that mvn is on the PATH."
 }
 
 need_node() {
