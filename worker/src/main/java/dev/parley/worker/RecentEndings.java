@@ -1,0 +1,82 @@
+package dev.parley.worker;
+
+import dev.parley.store.Ending;
+import dev.parley.store.Hold;
+import dev.parley.store.Piece;
+import dev.parley.store.Turns;
+import dev.parley.store.WriteResult;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The turns that ended just before the store was last heard, with their whole text: a Redis that
+/// comes back from its file or from a replica may have lost the last moments, and is told again.
+/// Telling it what it knows is harmless.
+final class RecentEndings {
+  private static final Logger LOG = LoggerFactory.getLogger(RecentEndings.class);
+  private static final Duration KEPT = Duration.ofSeconds(5);
+  private static final int KEPT_MAX = 512;
+  private static final int TRIES_MAX = 3;
+
+  private record Told(Hold hold, String text, Ending ending, long at) {}
+
+  private final Turns turns;
+  private final WorkerTime time;
+  private final int answerBytesMax;
+  private final ArrayDeque<Told> told = new ArrayDeque<>();
+
+  RecentEndings(Turns turns, WorkerTime time, int answerBytesMax) {
+    this.turns = turns;
+    this.time = time;
+    this.answerBytesMax = answerBytesMax;
+  }
+
+  synchronized void add(Hold hold, String text, Ending ending) {
+    told.add(new Told(hold, text, ending, time.nanos()));
+    if (told.size() > KEPT_MAX) {
+      told.remove();
+    }
+  }
+
+  /// Forgets what is older than five seconds before the store was last heard.
+  ///
+  /// @param answeredAt on the clock of [WorkerTime#nanos]
+  synchronized void forget(long answeredAt) {
+    while (!told.isEmpty() && answeredAt - told.element().at() > KEPT.toNanos()) {
+      told.remove();
+    }
+  }
+
+  /// Says all of them again, on this thread, which must be one that may wait. Gives up at the first
+  /// that cannot be told: then there will be another occasion.
+  void repeat() {
+    List<Told> all;
+    synchronized (this) {
+      all = List.copyOf(told);
+    }
+    try {
+      for (Told one : all) {
+        repeat(one);
+      }
+    } catch (RuntimeException e) {
+      StoreCalls.unlessExpected(e);
+    }
+  }
+
+  private void repeat(Told one) {
+    AnswerText text = new AnswerText(one.text(), answerBytesMax);
+    Piece piece = text.beyond(text.bytes(), text.chars());
+    for (int tries = 0; tries < TRIES_MAX; tries++) {
+      Piece rest = piece;
+      WriteResult answer = StoreCalls.once(() -> turns.finish(one.hold(), rest, one.ending()));
+      if (!(answer instanceof WriteResult.OtherLength there)
+          || !text.holds(there.bytes(), there.chars())) {
+        return;
+      }
+      LOG.info("Turn {}: the store had lost its end; told again", one.hold().turnId());
+      piece = text.beyond(there.bytes(), there.chars());
+    }
+  }
+}
