@@ -99,7 +99,7 @@ class BrowserOutbox implements Outbox {
   async list(session: string): Promise<readonly OutboxEntry[]> {
     const found = await this.database.getAllFromIndex('entries', 'session', session);
     // The index orders entries of one session by their place, which only ever grows.
-    return found.map(({ place: _, ...entry }) => entry);
+    return found.map(({ place, ...entry }) => entry);
   }
 
   async remove(turnIds: readonly string[]): Promise<void> {

@@ -63,6 +63,7 @@ export function ConversationView({ conversation, desk }: ConversationViewProps) 
               items={thread(snapshot)}
               session={session}
               stopping={snapshot.stopping}
+              over={gone}
             />
           </div>
         </div>

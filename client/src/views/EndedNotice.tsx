@@ -30,8 +30,9 @@ export function EndedNotice({ unanswered, beginAgain }: EndedNoticeProps) {
       {count > 0 && (
         <>
           <p>
-            {count === 1 ? 'One message was' : `${count} messages were`} not answered. Nothing of it
-            is lost:
+            {count === 1
+              ? 'One message was not answered. It is kept:'
+              : `${count} messages were not answered. They are kept:`}
           </p>
           <ul>
             {unanswered.map((entry) => (
@@ -49,7 +50,7 @@ export function EndedNotice({ unanswered, beginAgain }: EndedNoticeProps) {
             if (!busy) void begin(unanswered.map((entry) => entry.turnId));
           }}
         >
-          {count > 0 ? 'Start a new conversation with it' : 'Start a new conversation'}
+          {count > 0 ? 'Send in a new conversation' : 'Start a new conversation'}
         </button>
         {count > 0 && (
           <button
@@ -60,7 +61,7 @@ export function EndedNotice({ unanswered, beginAgain }: EndedNoticeProps) {
               if (!busy) void begin([]);
             }}
           >
-            Start without it
+            Start without
           </button>
         )}
       </div>

@@ -10,12 +10,14 @@ interface ThreadViewProps {
   readonly items: readonly ThreadItem[];
   readonly session: SessionState;
   readonly stopping: ReadonlySet<string>;
+  /** The session is gone: what has not ended never will. */
+  readonly over: boolean;
 }
 
 /** So many of the newest are drawn at first, and more on request: drawing a thousand takes seconds. */
 const PAGE = 60;
 
-export function ThreadView({ conversation, items, session, stopping }: ThreadViewProps) {
+export function ThreadView({ conversation, items, session, stopping, over }: ThreadViewProps) {
   const [drawn, setDrawn] = useState(PAGE);
   const hidden = Math.max(0, items.length - drawn);
   if (items.length === 0) return <Empty session={session} />;
@@ -39,6 +41,7 @@ export function ThreadView({ conversation, items, session, stopping }: ThreadVie
           item={item}
           session={session}
           stopping={stopping}
+          over={over}
         />
       ))}
     </>
@@ -49,7 +52,7 @@ interface ItemViewProps extends Omit<ThreadViewProps, 'items'> {
   readonly item: ThreadItem;
 }
 
-function ItemView({ conversation, item, session, stopping }: ItemViewProps) {
+function ItemView({ conversation, item, session, stopping, over }: ItemViewProps) {
   const name = session.name === '' ? 'You' : session.name;
   switch (item.kind) {
     case 'turn':
@@ -59,6 +62,7 @@ function ItemView({ conversation, item, session, stopping }: ItemViewProps) {
           models={session.models}
           name={name}
           newest={item.newest}
+          over={over}
           noWorker={session.notice?.code === 'no_worker'}
           stopping={stopping.has(item.turn.turnId)}
           turn={item.turn}

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import type { Model } from '../connection/frames';
 import type { Conversation } from '../session/conversation';
-import type { Turn } from '../session/state';
+import { hasEnded, type Turn } from '../session/state';
 import { Answer } from './Answer';
 import { HumanMessage } from './MessageView';
 import { failedSentence, queuedSentence } from './words';
@@ -13,13 +13,15 @@ interface TurnViewProps {
   /** Whether nothing follows it on screen. */
   readonly newest: boolean;
   readonly noWorker: boolean;
+  /** The session is gone. */
+  readonly over: boolean;
   readonly stopping: boolean;
   readonly turn: Turn;
 }
 
 /** One question and its answer, or what has become of it. */
 export const TurnView = memo(function TurnView(props: TurnViewProps) {
-  const { models, name, turn } = props;
+  const { models, name, over, turn } = props;
   const model = models.find((candidate) => candidate.id === turn.model);
   return (
     <article className="turn">
@@ -30,7 +32,9 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
           {turn.model !== null && <span className="by">{model?.label ?? turn.model}</span>}
         </h2>
         <div className="said">
-          {turn.answer !== '' && <Answer text={turn.answer} streaming={turn.state === 'running'} />}
+          {turn.answer !== '' && (
+            <Answer text={turn.answer} streaming={turn.state === 'running' && !over} />
+          )}
           <TurnFoot {...props} />
         </div>
       </div>
@@ -38,7 +42,8 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
   );
 });
 
-function TurnFoot({ conversation, newest, noWorker, stopping, turn }: TurnViewProps) {
+function TurnFoot({ conversation, newest, noWorker, over, stopping, turn }: TurnViewProps) {
+  if (over && !hasEnded(turn)) return <p className="state">Not answered to the end.</p>;
   switch (turn.state) {
     case 'queued':
       return (
@@ -67,17 +72,17 @@ function TurnFoot({ conversation, newest, noWorker, stopping, turn }: TurnViewPr
     case 'stopped':
       return <p className="state">Stopped.</p>;
     case 'failed':
-      return <Failed conversation={conversation} newest={newest} turn={turn} />;
+      return <Failed conversation={conversation} newest={newest} over={over} turn={turn} />;
   }
 }
 
-type FailedProps = Pick<TurnViewProps, 'conversation' | 'newest' | 'turn'>;
+type FailedProps = Pick<TurnViewProps, 'conversation' | 'newest' | 'over' | 'turn'>;
 
-function Failed({ conversation, newest, turn }: FailedProps) {
+function Failed({ conversation, newest, over, turn }: FailedProps) {
   return (
     <div className="failed">
       <p>{failedSentence(turn.code)}</p>
-      {turn.retryable !== false && (
+      {turn.retryable !== false && !over && (
         <button
           type="button"
           className="plain-button"

@@ -1,0 +1,199 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { FakeNetwork } from '../testing/FakeSocket';
+import { resumed, welcome } from '../testing/frames';
+import { Connection, CONNECTION_CONFIG, type Link } from './connection';
+import type { ClientFrame, ServerFrame } from './frames';
+
+let network: FakeNetwork;
+let links: Link[];
+let frames: ServerFrame[];
+let broken: string[];
+let hello: ClientFrame;
+let connection: Connection;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  network = new FakeNetwork();
+  links = [];
+  frames = [];
+  broken = [];
+  hello = { type: 'hello', session: 'key' };
+  connection = new Connection({
+    open: network.open,
+    hello: () => hello,
+    onFrame: (frame) => frames.push(frame),
+    onBroken: (why) => broken.push(why),
+    onLink: (link) => links.push(link),
+    random: () => 0,
+  });
+  connection.start();
+});
+
+afterEach(() => {
+  connection.close();
+  vi.useRealTimers();
+});
+
+function becomeReady(): void {
+  network.newest.opens();
+  network.newest.says(welcome('c1'));
+}
+
+const kind = (): string | undefined => links.at(-1)?.kind;
+
+describe('a connection', () => {
+  it('says hello first, and is ready when welcomed', () => {
+    network.newest.opens();
+    expect(network.newest.sent).toEqual([{ type: 'hello', session: 'key' }]);
+    expect(connection.send({ type: 'stop', turnId: 't' })).toBe(false);
+    network.newest.says(welcome('c1'));
+    expect(kind()).toBe('ready');
+    expect(connection.send({ type: 'stop', turnId: 't' })).toBe(true);
+    expect(frames.map((frame) => frame.type)).toEqual(['welcome']);
+  });
+
+  it('says the hello of that moment on the next socket', () => {
+    becomeReady();
+    hello = { type: 'hello', session: 'key', cursor: 'c7' };
+    network.newest.closesWith(1006);
+    vi.advanceTimersByTime(500);
+    network.newest.opens();
+    expect(network.newest.sent).toEqual([{ type: 'hello', session: 'key', cursor: 'c7' }]);
+    network.newest.says(resumed('c7'));
+    expect(kind()).toBe('ready');
+  });
+
+  it('waits longer after each failure, and little again after it stood', () => {
+    for (const waitMs of [500, 1000, 2000, 4000]) {
+      network.newest.closesWith(1006);
+      expect(links.at(-1)).toEqual({ kind: 'reconnecting', retryAtMs: Date.now() + waitMs });
+      vi.advanceTimersByTime(waitMs);
+    }
+    becomeReady();
+    vi.advanceTimersByTime(CONNECTION_CONFIG.steadyMs);
+    network.newest.closesWith(1006);
+    expect(links.at(-1)).toEqual({ kind: 'reconnecting', retryAtMs: Date.now() + 500 });
+  });
+
+  it('does not take a welcome alone for a steady connection', () => {
+    network.newest.closesWith(1006);
+    vi.advanceTimersByTime(500);
+    becomeReady();
+    network.newest.closesWith(1006);
+    expect(links.at(-1)).toEqual({ kind: 'reconnecting', retryAtMs: Date.now() + 1000 });
+  });
+
+  it.each([
+    [4400, 'NOT_UNDERSTOOD'],
+    [4401, 'SESSION_GONE'],
+    [4408, 'NO_HELLO'],
+    [4413, 'FRAME_TOO_LARGE'],
+  ])('stays closed after %i until a person asks', (code, reason) => {
+    becomeReady();
+    network.newest.closesWith(code);
+    expect(links.at(-1)).toEqual({ kind: 'closed', reason });
+    vi.advanceTimersByTime(600_000);
+    connection.wake();
+    expect(network.sockets).toHaveLength(1);
+    connection.reopen();
+    expect(network.sockets).toHaveLength(2);
+  });
+
+  it('comes back at once when its node drains, but not over and over', () => {
+    becomeReady();
+    network.newest.closesWith(4503);
+    vi.advanceTimersByTime(0);
+    expect(network.sockets).toHaveLength(2);
+    network.newest.closesWith(4503);
+    vi.advanceTimersByTime(900);
+    expect(network.sockets).toHaveLength(2);
+    vi.advanceTimersByTime(100);
+    expect(network.sockets).toHaveLength(3);
+  });
+
+  it('stays away a while when there were too many', () => {
+    becomeReady();
+    network.newest.closesWith(4429);
+    vi.advanceTimersByTime(7_999);
+    expect(network.sockets).toHaveLength(1);
+    vi.advanceTimersByTime(1);
+    expect(network.sockets).toHaveLength(2);
+  });
+
+  it('pings, and gives up a socket that does not answer', () => {
+    becomeReady();
+    const first = network.newest;
+    vi.advanceTimersByTime(CONNECTION_CONFIG.pingEveryMs);
+    expect(first.sentOf('ping')).toHaveLength(1);
+    vi.advanceTimersByTime(CONNECTION_CONFIG.pongMs - 1);
+    expect(kind()).toBe('ready');
+    vi.advanceTimersByTime(1);
+    expect(kind()).toBe('reconnecting');
+    expect(first.closed).toBe(true);
+    vi.advanceTimersByTime(500);
+    expect(network.sockets).toHaveLength(2);
+  });
+
+  it('takes any frame as a sign of life', () => {
+    becomeReady();
+    for (let round = 0; round < 10; round += 1) {
+      vi.advanceTimersByTime(CONNECTION_CONFIG.pingEveryMs);
+      network.newest.says({ type: round % 2 === 0 ? 'pong' : 'unheard-of' });
+    }
+    expect(kind()).toBe('ready');
+    expect(network.newest.sentOf('ping')).toHaveLength(10);
+  });
+
+  it('gives up a socket that does not open, and one that gets no welcome', () => {
+    vi.advanceTimersByTime(CONNECTION_CONFIG.connectMs);
+    expect(kind()).toBe('reconnecting');
+    vi.advanceTimersByTime(500);
+    network.newest.opens();
+    vi.advanceTimersByTime(CONNECTION_CONFIG.welcomeMs);
+    expect(kind()).toBe('reconnecting');
+  });
+
+  it('hears nothing more of a socket that it gave up', () => {
+    becomeReady();
+    const old = network.newest;
+    old.closesWith(1006);
+    vi.advanceTimersByTime(500);
+    old.says(welcome('c9'));
+    expect(frames).toHaveLength(1);
+    expect(kind()).toBe('connecting');
+  });
+
+  it('tries at once when woken, and asks a standing socket whether it lives', () => {
+    becomeReady();
+    connection.wake();
+    expect(network.newest.sentOf('ping')).toHaveLength(1);
+    network.newest.closesWith(1006);
+    connection.wake();
+    expect(network.sockets).toHaveLength(2);
+  });
+
+  it('ignores unknown types and reports what is no frame', () => {
+    becomeReady();
+    network.newest.says({ type: 'weather' });
+    network.newest.saysText('{"type":"delta","turnId":1}');
+    expect(frames).toHaveLength(1);
+    expect(broken).toHaveLength(1);
+    expect(kind()).toBe('ready');
+  });
+
+  it('says hello again on a standing socket, and expects a welcome for it', () => {
+    becomeReady();
+    connection.hello();
+    expect(network.newest.sentOf('hello')).toHaveLength(2);
+    vi.advanceTimersByTime(CONNECTION_CONFIG.welcomeMs);
+    expect(kind()).toBe('reconnecting');
+  });
+
+  it('does nothing more once closed', () => {
+    becomeReady();
+    connection.close();
+    expect(network.newest.closed).toBe(true);
+    vi.advanceTimersByTime(600_000);
+    expect(network.sockets).toHaveLength(1);
+  });
+});
