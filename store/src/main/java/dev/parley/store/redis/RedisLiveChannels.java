@@ -1,0 +1,133 @@
+package dev.parley.store.redis;
+
+import dev.parley.store.LiveChannels;
+import dev.parley.store.LiveMessage;
+import dev.parley.store.SessionToken;
+import dev.parley.store.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/// [LiveChannels] on Redis's sharded pub/sub.
+final class RedisLiveChannels implements LiveChannels {
+  private static final Duration PROBE_MAX = Duration.ofSeconds(2);
+
+  private final Channels channels;
+  private final ScriptRunner runner;
+  private final Keys keys;
+
+  /// Probes under way, by what was sent.
+  private final Map<String, CompletableFuture<Void>> probes = new ConcurrentHashMap<>();
+
+  /// The canary channels that are heard already.
+  private final Map<String, CompletionStage<Runnable>> canaries = new ConcurrentHashMap<>();
+
+  RedisLiveChannels(Channels channels, ScriptRunner runner, Keys keys) {
+    this.channels = channels;
+    this.runner = runner;
+    this.keys = keys;
+  }
+
+  @Override
+  public CompletionStage<Subscription> subscribe(
+      SessionToken token, Consumer<LiveMessage> listener) {
+    AtomicBoolean open = new AtomicBoolean(true);
+    Channels.Hearer hearer =
+        new Channels.Hearer() {
+          @Override
+          public void message(byte[] message) {
+            if (open.get()) {
+              listener.accept(LiveEnvelope.open(message));
+            }
+          }
+
+          @Override
+          public void gap() {
+            if (open.get()) {
+              listener.accept(new LiveMessage.Gap());
+            }
+          }
+        };
+    return channels
+        .hear(keys.partition(token).live(token), hearer)
+        .thenApply(
+            end ->
+                () -> {
+                  if (open.getAndSet(false)) {
+                    end.run();
+                  }
+                });
+  }
+
+  @Override
+  public CompletionStage<Duration> probe() {
+    long start = System.nanoTime();
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    for (Keys.Partition partition : keys.partitions()) {
+      all.add(probe(partition.canary()));
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .handle(
+            (_, failure) -> {
+              if (failure != null) {
+                throw new StoreUnavailableException("nothing comes back from Redis");
+              }
+              return Duration.ofNanos(System.nanoTime() - start);
+            });
+  }
+
+  private CompletableFuture<Void> probe(String canary) {
+    String sent = UUID.randomUUID().toString();
+    CompletableFuture<Void> back = new CompletableFuture<>();
+    probes.put(sent, back);
+    CompletableFuture<Void> probe =
+        hear(canary)
+            .thenCompose(
+                _ ->
+                    runner.command(
+                        redis -> redis.spublish(canary, sent.getBytes(StandardCharsets.UTF_8))))
+            .thenCompose(_ -> back)
+            .toCompletableFuture()
+            .orTimeout(PROBE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    return probe.whenComplete((_, _) -> probes.remove(sent));
+  }
+
+  private CompletionStage<Runnable> hear(String canary) {
+    CompletionStage<Runnable> heard =
+        canaries.computeIfAbsent(
+            canary,
+            channel ->
+                channels.hear(
+                    channel,
+                    new Channels.Hearer() {
+                      @Override
+                      public void message(byte[] message) {
+                        CompletableFuture<Void> back =
+                            probes.get(new String(message, StandardCharsets.UTF_8));
+                        if (back != null) {
+                          back.complete(null);
+                        }
+                      }
+
+                      @Override
+                      public void gap() {
+                        // A probe that was lost fails by its time-out.
+                      }
+                    }));
+    return heard.whenComplete(
+        (_, failure) -> {
+          if (failure != null) {
+            canaries.remove(canary, heard);
+          }
+        });
+  }
+}

@@ -1,0 +1,225 @@
+package dev.parley.store.redis;
+
+import dev.parley.protocol.ClientFrame;
+import dev.parley.protocol.ClientFrame.Parent;
+import dev.parley.protocol.ServerFrame;
+import dev.parley.protocol.Turn;
+import dev.parley.store.AcceptResult;
+import dev.parley.store.Held;
+import dev.parley.store.QueuePlace;
+import dev.parley.store.Resumption;
+import dev.parley.store.SessionInfo;
+import dev.parley.store.SessionToken;
+import dev.parley.store.Sessions;
+import dev.parley.store.StopResult;
+import dev.parley.store.StoreConfig;
+import dev.parley.store.Submission;
+import dev.parley.store.WorkerReport;
+import dev.parley.store.redis.ScriptRunner.MemoryFullException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// [Sessions] on Redis.
+final class RedisSessions implements Sessions {
+  /// Sessions that one sweep looks at, over all partitions; at least [#SWEPT_MIN] of each.
+  private static final int SWEPT = 512;
+
+  private static final int SWEPT_MIN = 16;
+
+  /// What a cursor looks like; anything else was never one.
+  private static final Pattern CURSOR = Pattern.compile("[0-9]{1,15}-[0-9]{1,10}");
+
+  private final SessionCall call;
+  private final ScriptRunner runner;
+  private final Scripts scripts;
+  private final Keys keys;
+  private final StoreConfig config;
+
+  RedisSessions(
+      SessionCall call, ScriptRunner runner, Scripts scripts, Keys keys, StoreConfig config) {
+    this.call = call;
+    this.runner = runner;
+    this.scripts = scripts;
+    this.keys = keys;
+    this.config = config;
+  }
+
+  @Override
+  public CompletionStage<Optional<SessionInfo>> create(
+      SessionToken token, String name, List<Turn> turns) {
+    List<Object> own = new ArrayList<>(1 + 6 * turns.size());
+    own.add(name);
+    Map<String, Integer> indices = new HashMap<>();
+    for (Turn turn : turns) {
+      Turn.Answer answer = turn.answer();
+      Integer parent = turn.parent() == null ? null : indices.get(turn.parent());
+      if (!turn.state().ended() || answer == null || (parent == null && turn.parent() != null)) {
+        throw new IllegalArgumentException("turns must have ended and stand after their parents");
+      }
+      if (indices.putIfAbsent(turn.turnId(), indices.size()) != null) {
+        throw new IllegalArgumentException("each turn must stand once");
+      }
+      own.add(turn.turnId());
+      own.add(parent == null ? "" : parent);
+      own.add(StoredMessage.human(turn));
+      own.add(StoredMessage.bot(turn, answer));
+      own.add(turn.text().getBytes(StandardCharsets.UTF_8).length);
+      own.add(answer.text().getBytes(StandardCharsets.UTF_8).length);
+    }
+    CompletionStage<Optional<SessionInfo>> made =
+        call.run(scripts.create, token, own.toArray())
+            .thenApply(
+                reply ->
+                    Optional.of(
+                        new SessionInfo(
+                            reply.text(1),
+                            Instant.ofEpochMilli(reply.number(2)),
+                            Instant.ofEpochMilli(reply.number(3)))));
+    return whenFull(made, Optional::empty);
+  }
+
+  @Override
+  public CompletionStage<AcceptResult> accept(SessionToken token, Submission submission) {
+    String kind =
+        switch (submission.parent()) {
+          case Parent.Newest() -> "newest";
+          case Parent.Beginning() -> "beginning";
+          case Parent.Of(_) -> "of";
+        };
+    CompletionStage<AcceptResult> answer =
+        call.run(
+                scripts.accept,
+                token,
+                submission.turnId(),
+                submission.text(),
+                kind,
+                submission.parent() instanceof Parent.Of(String turnId) ? turnId : "",
+                orEmpty(submission.model()),
+                config.limits().inbox(),
+                config.queueMax(),
+                config.limits().sessionBytes(),
+                config.limits().answerBytes())
+            .thenApply(reply -> accepted(reply, submission));
+    return whenFull(answer, AcceptResult.Overloaded::new);
+  }
+
+  private static AcceptResult accepted(Reply reply, Submission submission) {
+    return switch (reply.status()) {
+      case "OK" ->
+          new AcceptResult.Accepted(
+              new ServerFrame.Accepted(
+                  reply.text(1),
+                  submission.turnId(),
+                  reply.optionalText(2),
+                  submission.text(),
+                  Instant.parse(reply.text(3)),
+                  false));
+      case "DUPLICATE" -> {
+        StoredMessage human = StoredMessage.list(reply.text(1)).get(0);
+        yield new AcceptResult.Duplicate(human.turn(), human.parent(), human.text(), human.at());
+      }
+      case "GONE" -> new AcceptResult.Gone();
+      case "UNKNOWN_PARENT" -> new AcceptResult.UnknownParent();
+      case "BUSY" -> new AcceptResult.Busy();
+      case "OVERLOADED" -> new AcceptResult.Overloaded();
+      case "FULL" -> new AcceptResult.Full();
+      default -> throw new IllegalStateException("accept answered out of shape");
+    };
+  }
+
+  @Override
+  public CompletionStage<StopResult> stop(SessionToken token, String turnId) {
+    return call.run(scripts.stop, token, turnId)
+        .thenApply(reply -> StopResult.valueOf(reply.status()));
+  }
+
+  @Override
+  public CompletionStage<Resumption> resume(SessionToken token, Held held) {
+    String cursor = held.cursor();
+    ClientFrame.Partial partial = held.partial();
+    return call.run(
+            scripts.resume,
+            token,
+            cursor != null && CURSOR.matcher(cursor).matches() ? cursor : "",
+            partial == null ? "" : partial.attempt(),
+            partial == null ? 0 : partial.length())
+        .thenApply(reply -> ResumeReply.read(reply, held));
+  }
+
+  @Override
+  public CompletionStage<Boolean> end(SessionToken token) {
+    return call.run(scripts.end, token).thenApply(reply -> reply.status().equals("OK"));
+  }
+
+  @Override
+  public CompletionStage<Optional<QueuePlace>> position(SessionToken token, String turnId) {
+    return call.run(scripts.position, token, turnId)
+        .thenApply(
+            reply ->
+                reply.isEmpty() ? Optional.empty() : Optional.of(new QueuePlace(reply.count(0))));
+  }
+
+  @Override
+  public CompletionStage<Integer> sweep() {
+    CompletableFuture<Integer> total = CompletableFuture.completedFuture(0);
+    for (Keys.Partition partition : keys.partitions()) {
+      total = total.thenCombine(sweep(partition).toCompletableFuture(), (sum, some) -> sum + some);
+    }
+    return total;
+  }
+
+  private CompletionStage<Integer> sweep(Keys.Partition partition) {
+    int most = Math.max(SWEPT_MIN, SWEPT / keys.partitions().size());
+    return runner
+        .command(redis -> redis.zrange(partition.active(), 0, most - 1))
+        .thenCompose(
+            members -> {
+              List<CompletableFuture<Reply>> swept = new ArrayList<>();
+              for (byte[] member : members) {
+                SessionToken.parse(new String(member, StandardCharsets.UTF_8))
+                    .ifPresent(token -> swept.add(sweep(token).toCompletableFuture()));
+              }
+              return CompletableFuture.allOf(swept.toArray(CompletableFuture[]::new))
+                  .thenApply(_ -> swept.size());
+            });
+  }
+
+  private CompletionStage<Reply> sweep(SessionToken token) {
+    return call.run(
+        scripts.sweep, token, config.queueDeadline().toMillis(), config.lease().toMillis());
+  }
+
+  @Override
+  public CompletionStage<List<WorkerReport>> workers() {
+    return runner
+        .run(
+            scripts.workers,
+            new String[] {Keys.WORKERS, Keys.REPORTS},
+            3 * config.beat().toMillis())
+        .thenApply(WorkerReports::decode);
+  }
+
+  private static <T> CompletionStage<T> whenFull(CompletionStage<T> answer, Supplier<T> full) {
+    return answer.exceptionallyCompose(
+        thrown -> {
+          Throwable failure = ScriptRunner.unwrapped(thrown);
+          return failure instanceof MemoryFullException
+              ? CompletableFuture.completedFuture(full.get())
+              : CompletableFuture.failedFuture(failure);
+        });
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}

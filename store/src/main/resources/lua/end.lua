@@ -1,0 +1,22 @@
+-- Deletes a session with all its text and its place in the queue.
+-- In one step, so that no worker begins a turn of a session that is half gone.
+--
+-- Returns {'OK'} or {'GONE'}.
+-- KEYS as in parts/session.lua
+--! flags allow-oom
+--! uses session queue
+
+local state = redis.call('HMGET', STATE, 'state', 'entry', 'owner')
+if not state[1] then
+  return { 'GONE' }
+end
+if state[2] then
+  dequeue(state[2])
+end
+redis.call('ZREM', ACTIVE, SESSION)
+redis.call('DEL', DOCUMENT, STATE, INBOX, LOG, PARTIAL)
+if state[3] then
+  redis.call('SPUBLISH', ORDERS, state[3])
+end
+redis.call('SPUBLISH', LIVE, 'ended \n')
+return { 'OK' }

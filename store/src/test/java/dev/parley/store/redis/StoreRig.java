@@ -1,0 +1,214 @@
+package dev.parley.store.redis;
+
+import dev.parley.protocol.ClientFrame.Parent;
+import dev.parley.protocol.FinishReason;
+import dev.parley.protocol.ServerFrame;
+import dev.parley.protocol.Turn;
+import dev.parley.store.AcceptResult;
+import dev.parley.store.BeginResult;
+import dev.parley.store.Claim;
+import dev.parley.store.Ending;
+import dev.parley.store.Held;
+import dev.parley.store.Hold;
+import dev.parley.store.Piece;
+import dev.parley.store.Resumption;
+import dev.parley.store.Secret;
+import dev.parley.store.SessionToken;
+import dev.parley.store.Sessions;
+import dev.parley.store.Slot;
+import dev.parley.store.StoreConfig;
+import dev.parley.store.Submission;
+import dev.parley.store.Turns;
+import dev.parley.store.WriteResult;
+import dev.parley.testkit.redis.RedisFlavor;
+import dev.parley.testkit.redis.RedisServers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+
+/// A store on an empty Redis, and the steps that most tests begin with. Waits for each call.
+final class StoreRig implements AutoCloseable {
+  static final String MODEL = "a-model";
+
+  final RedisServers servers;
+  final StoreConfig config;
+  final RedisStore store;
+  final Sessions sessions;
+  final Turns turns;
+
+  private StoreRig(RedisServers servers, StoreConfig config) {
+    this.servers = servers;
+    this.config = config;
+    store = RedisStore.open(config);
+    sessions = store.sessions();
+    turns = store.turns();
+  }
+
+  static StoreRig on(RedisFlavor flavor) {
+    return on(flavor, UnaryOperator.identity());
+  }
+
+  static StoreRig on(RedisFlavor flavor, UnaryOperator<StoreConfig> settings) {
+    return on(flavor.empty(), settings);
+  }
+
+  static StoreRig on(RedisServers servers, UnaryOperator<StoreConfig> settings) {
+    StoreConfig config = StoreConfig.of(servers.urls().toArray(String[]::new));
+    String password = servers.password();
+    return new StoreRig(
+        servers, settings.apply(password == null ? config : withPassword(config, password)));
+  }
+
+  private static StoreConfig withPassword(StoreConfig config, String password) {
+    return new StoreConfig(
+        config.addresses(),
+        null,
+        new Secret(password),
+        config.documents(),
+        config.sessionTtl(),
+        config.lease(),
+        config.beat(),
+        config.lapsesMax(),
+        config.queueDeadline(),
+        config.queueMax(),
+        config.eventsMax(),
+        config.commandTimeout(),
+        config.limits());
+  }
+
+  /// Another lease, with beats of a third of it.
+  static UnaryOperator<StoreConfig> lease(Duration lease) {
+    return config -> times(config, config.sessionTtl(), lease, config.queueDeadline());
+  }
+
+  static StoreConfig times(
+      StoreConfig config, Duration sessionTtl, Duration lease, Duration queueDeadline) {
+    return new StoreConfig(
+        config.addresses(),
+        config.user(),
+        config.password(),
+        config.documents(),
+        sessionTtl,
+        lease,
+        lease.dividedBy(3),
+        config.lapsesMax(),
+        queueDeadline,
+        config.queueMax(),
+        config.eventsMax(),
+        config.commandTimeout(),
+        config.limits());
+  }
+
+  static <T> T get(CompletionStage<T> answer) {
+    return answer.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  SessionToken session() {
+    return session(List.of());
+  }
+
+  SessionToken session(List<Turn> turns) {
+    SessionToken token = SessionToken.random();
+    var _ = get(sessions.create(token, "Ada", turns)).orElseThrow();
+    return token;
+  }
+
+  static String turnId() {
+    return UUID.randomUUID().toString();
+  }
+
+  AcceptResult send(SessionToken token, String turnId, String text, Parent parent) {
+    return get(sessions.accept(token, new Submission(turnId, text, parent, null)));
+  }
+
+  /// Sends a message that continues the newest turn and must be accepted.
+  ServerFrame.Accepted accepted(SessionToken token, String text) {
+    return accepted(token, turnId(), text, new Parent.Newest());
+  }
+
+  ServerFrame.Accepted accepted(SessionToken token, String turnId, String text, Parent parent) {
+    if (send(token, turnId, text, parent) instanceof AcceptResult.Accepted(var event)) {
+      return event;
+    }
+    throw new AssertionError("not accepted");
+  }
+
+  static Slot slot(String worker) {
+    return new Slot(worker, 0);
+  }
+
+  Claim claimed(String worker, boolean lapsedToo) {
+    return get(turns.claim(slot(worker), lapsedToo))
+        .orElseThrow(() -> new AssertionError("nothing to claim"));
+  }
+
+  BeginResult begin(Claim claim, boolean continues, int messagesMax) {
+    return get(turns.begin(claim, UUID.randomUUID().toString(), MODEL, continues, messagesMax));
+  }
+
+  /// Claims and begins what is next.
+  BeginResult.Begun begun(String worker) {
+    return begun(claimed(worker, true));
+  }
+
+  BeginResult.Begun begun(Claim claim) {
+    if (begin(claim, true, 20) instanceof BeginResult.Begun begun) {
+      return begun;
+    }
+    throw new AssertionError("not begun");
+  }
+
+  WriteResult flush(Hold hold, String before, String text) {
+    return get(turns.flush(hold, piece(before, text)));
+  }
+
+  WriteResult complete(Hold hold, String before, String text) {
+    return get(
+        turns.finish(hold, piece(before, text), new Ending.Completed(FinishReason.STOP, null)));
+  }
+
+  static Piece piece(String before, String text) {
+    return new Piece(before.getBytes(StandardCharsets.UTF_8).length, before.length(), text);
+  }
+
+  Resumption.Snapshot snapshot(SessionToken token) {
+    if (get(sessions.resume(token, Held.NOTHING)) instanceof Resumption.Snapshot snapshot) {
+      return snapshot;
+    }
+    throw new AssertionError("no snapshot");
+  }
+
+  Resumption.CaughtUp caughtUp(SessionToken token, Held held) {
+    if (get(sessions.resume(token, held)) instanceof Resumption.CaughtUp caughtUp) {
+      return caughtUp;
+    }
+    throw new AssertionError("not caught up");
+  }
+
+  /// Sends a message and answers it whole.
+  String answered(SessionToken token, String question, String answer) {
+    String turnId = accepted(token, question).turnId();
+    BeginResult.Begun begun = begun("answerer");
+    if (!begun.hold().turnId().equals(turnId)) {
+      throw new AssertionError("another turn was next");
+    }
+    complete(begun.hold(), "", answer);
+    return turnId;
+  }
+
+  static List<String> texts(BeginResult.Begun begun) {
+    List<String> texts = new ArrayList<>();
+    begun.messages().forEach(message -> texts.add(message.text()));
+    return texts;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
