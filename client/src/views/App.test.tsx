@@ -1,0 +1,210 @@
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Connection } from '../connection/connection';
+import { Desk } from '../session/desk';
+import { storeKey } from '../session/keyring';
+import { MemoryOutbox } from '../session/outbox';
+import { FakeNetwork, type FakeSocket } from '../testing/FakeSocket';
+import {
+  accepted,
+  completed,
+  delta,
+  failed,
+  refused,
+  started,
+  turnId,
+  welcome,
+  wireTurn,
+} from '../testing/frames';
+import { App } from './App';
+
+let network: FakeNetwork;
+let desk: Desk;
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+  network = new FakeNetwork();
+});
+
+afterEach(async () => {
+  cleanup();
+  await desk.leave();
+});
+
+function show(fetcher: typeof fetch = () => Promise.reject(new TypeError('failed'))): void {
+  desk = new Desk({
+    storage: localStorage,
+    outbox: new MemoryOutbox(),
+    fetcher,
+    connect: (options) => new Connection({ ...options, open: network.open }),
+    schedule: (publish) => {
+      act(publish);
+    },
+  });
+  render(<App desk={desk} />);
+}
+
+function showConversation(): FakeSocket {
+  storeKey(localStorage, { session: 'key', name: 'Ada' });
+  show();
+  network.newest.opens();
+  return network.newest;
+}
+
+function type(field: HTMLElement, text: string): void {
+  fireEvent.change(field, { target: { value: text } });
+}
+
+/** Presses, and waits until what that began (the outbox, a request) has come to its end. */
+async function press(name: string | RegExp, until: () => void = () => undefined): Promise<void> {
+  await act(() => {
+    fireEvent.click(screen.getByRole('button', { name }));
+    return vi.waitFor(until);
+  });
+}
+
+const one = turnId(1);
+const status = (): string => screen.getByRole('status').textContent;
+
+describe('the name page', () => {
+  it('begins a conversation', async () => {
+    const fetcher = vi.fn(() => Promise.resolve(Response.json({ token: 'key', name: 'Ada' })));
+    show(fetcher);
+    type(screen.getByLabelText('What should we call you?'), '  Ada ');
+    await press('Begin', () => {
+      expect(desk.getConversation()).not.toBeNull();
+    });
+    expect(screen.getByRole('log')).toBeTruthy();
+    expect(fetcher).toHaveBeenCalledWith('/token?name=Ada', expect.anything());
+  });
+
+  it('shows why it did not', async () => {
+    show();
+    await press('Begin');
+    expect(screen.getByRole('alert').textContent).toContain('Enter a name');
+    type(screen.getByLabelText('What should we call you?'), 'Ada');
+    await press('Begin');
+    expect(screen.getByRole('alert').textContent).toContain('could not be reached');
+  });
+});
+
+describe('the conversation', () => {
+  it('greets, sends, thinks, streams and completes', async () => {
+    const socket = showConversation();
+    expect(status()).toBe('Connecting…');
+    socket.says(welcome('c1'));
+    expect(screen.getByText('Good to see you, Ada.')).toBeTruthy();
+    type(screen.getByLabelText('Message'), 'Hello?');
+    await press('Send');
+    expect(screen.getByText('Sending…')).toBeTruthy();
+    const id = socket.sentOf('send')[0]?.turnId ?? '';
+    socket.says(accepted('c2', id, 'Hello?'));
+    socket.says({ type: 'queued', turnId: id, ahead: 2, waitMs: 8000 });
+    expect(status()).toBe('2 ahead of this one, about 8 seconds');
+    socket.says(started('c3', id, 'a1'));
+    expect(status()).toBe('Thinking…');
+    socket.says(delta(id, 'a1', 0, 'Good *day*'));
+    expect(status()).toBe('Answering…');
+    await waitFor(() => {
+      expect(within(screen.getByRole('log')).getByText('day').tagName).toBe('EM');
+    });
+    socket.says(completed('c4', id, 10));
+    expect(status()).toBe('Answer complete.');
+  });
+
+  it('does not read an answer out piece by piece', () => {
+    const socket = showConversation();
+    socket.says(welcome('c1', [wireTurn(one, 'completed', 'Good day')]));
+    expect(screen.getByRole('log').getAttribute('aria-live')).toBe('off');
+    expect(screen.getAllByRole('status')).toHaveLength(1);
+  });
+
+  it('shows a failure in plain words, and retries it', async () => {
+    const socket = showConversation();
+    socket.says(welcome('c1'));
+    socket.says(accepted('c2', one, 'Hello?'));
+    socket.says(failed('c3', one, 'model_timeout'));
+    expect(screen.getByText('The language model took too long. Try again.')).toBeTruthy();
+    await press('Retry');
+    await waitFor(() => {
+      expect(socket.sentOf('send')).toMatchObject([{ text: 'Hello?', parent: null }]);
+    });
+  });
+
+  it('stops the running answer by button and by Escape', async () => {
+    const socket = showConversation();
+    socket.says(welcome('c1'));
+    socket.says(accepted('c2', one, 'Hello?'));
+    socket.says(started('c3', one, 'a1'));
+    await press('Stop the answer');
+    expect(socket.sentOf('stop')).toHaveLength(1);
+    expect(status()).toBe('Stopping…');
+    act(() => {
+      document.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
+    });
+    expect(socket.sentOf('stop')).toHaveLength(2);
+  });
+
+  it('says when the connection is lost, and what becomes of what is written', async () => {
+    const socket = showConversation();
+    socket.says(welcome('c1'));
+    socket.closesWith(1006);
+    expect(status()).toBe('Connection lost, reconnecting…');
+    type(screen.getByLabelText('Message'), 'Still there?');
+    await press('Send');
+    expect(screen.getByText('Not sent yet')).toBeTruthy();
+    expect(status()).toContain('kept and sent later');
+  });
+
+  it('keeps a refused message in sight with its reason', async () => {
+    const socket = showConversation();
+    socket.says(welcome('c1'));
+    type(screen.getByLabelText('Message'), 'Hello?');
+    await press('Send');
+    socket.says(refused(socket.sentOf('send')[0]?.turnId ?? '', 'session_full'));
+    expect(screen.getByText('This conversation is full. Start a new one.')).toBeTruthy();
+    expect(screen.getByText('Hello?')).toBeTruthy();
+    await press('Clear away');
+    expect(screen.queryByText('Hello?')).toBeNull();
+  });
+
+  it('does not send what is too long, and says by how much', async () => {
+    const socket = showConversation();
+    socket.says(welcome('c1'));
+    type(screen.getByLabelText('Message'), 'é'.repeat(8193));
+    expect(screen.getByText(/Too long by 2 bytes/)).toBeTruthy();
+    await press('Send');
+    expect(socket.sentOf('send')).toEqual([]);
+  });
+
+  it('offers a new conversation with the kept messages when the session is gone', async () => {
+    const socket = showConversation();
+    socket.says(welcome('c1'));
+    type(screen.getByLabelText('Message'), 'Not answered');
+    await press('Send');
+    socket.closesWith(4401);
+    expect(status()).toBe('This conversation has ended on the server.');
+    expect(screen.getByText('One message was not answered. It is kept:')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Send in a new conversation' })).toBeTruthy();
+    expect(screen.queryByLabelText('Message')).toBeNull();
+  });
+
+  it('lets an answer neither run nor fetch anything', async () => {
+    const socket = showConversation();
+    const hostile =
+      'Safe. <script>window.hurt = 1</script><img src=x onerror="window.hurt = 1">' +
+      '\n\n[press](javascript:window.hurt=1) ![pixel](https://elsewhere.example/p.png)' +
+      '\n\n<iframe src="https://elsewhere.example"></iframe><style>body{display:none}</style>';
+    socket.says(welcome('c1', [wireTurn(one, 'completed', hostile)]));
+    const log = screen.getByRole('log');
+    await waitFor(() => {
+      expect(log.querySelector('.markdown')).not.toBeNull();
+    });
+    expect(log.querySelector('script, img, iframe, style, [onerror]')).toBeNull();
+    for (const link of log.querySelectorAll('a')) {
+      expect(link.getAttribute('href')).toMatch(/^https:/);
+      expect(link.getAttribute('rel')).toContain('noopener');
+    }
+  });
+});
