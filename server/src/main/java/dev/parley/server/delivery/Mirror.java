@@ -1,0 +1,503 @@
+package dev.parley.server.delivery;
+
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.NoticeCode;
+import dev.parley.protocol.ServerFrame;
+import dev.parley.protocol.ServerFrameCodec;
+import dev.parley.store.Held;
+import dev.parley.store.LiveChannels;
+import dev.parley.store.LiveMessage;
+import dev.parley.store.Resumption;
+import dev.parley.store.SessionToken;
+import io.vertx.core.Context;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One session on this node: subscribed, compared with the store whenever something does not fit, and
+/// read by the session's connections. Every method runs on the mirror's context.
+final class Mirror implements Greetings.Host {
+  private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
+  private static final int HELD_BACK_MAX = 4_096;
+  private static final Duration RETRY_MIN = Duration.ofMillis(200);
+  private static final Duration RETRY_MAX = Duration.ofSeconds(5);
+
+  /// What the store is being asked for.
+  private enum Why {
+    /// The mirror has nothing yet.
+    OPEN,
+    /// Whatever came after the mirror's own cursor.
+    CATCH_UP,
+    /// Everything: what the mirror has fits nothing any more.
+    BEGIN_AGAIN,
+    /// What a waiting connection needs and the mirror has not.
+    GREET
+  }
+
+  private final Context context;
+  private final SessionToken token;
+  private final Mirrors.Surroundings delivery;
+  private final Consumer<Mirror> onClosed;
+  private final QueueWatch queueWatch;
+  private final ExpiryWatch expiryWatch;
+  private final Set<Reader> readers = new LinkedHashSet<>();
+  private final Greetings greetings = new Greetings();
+
+  /// Live messages since the store was asked, while the mirror lacks what came before them.
+  private final Deque<LiveMessage> heldBack = new ArrayDeque<>();
+
+  private @Nullable MirrorState state;
+  private LiveChannels.@Nullable Subscription subscription;
+  private boolean subscribing;
+  private boolean following;
+  private boolean asking;
+  private boolean pausing;
+  private boolean catchUpWanted;
+  private boolean beginAgain;
+  private boolean unreachableTold;
+  private boolean closed;
+  private int failures;
+  private int gaps;
+  private long mirroredBytes;
+  private long heardNanos = System.nanoTime();
+  private long askedNanos = System.nanoTime();
+  private long emptyNanos = System.nanoTime();
+  private @Nullable Long timer;
+
+  Mirror(
+      Context context,
+      SessionToken token,
+      Mirrors.Surroundings delivery,
+      Consumer<Mirror> onClosed) {
+    this.context = context;
+    this.token = token;
+    this.delivery = delivery;
+    this.onClosed = onClosed;
+    this.queueWatch = new QueueWatch(token, delivery.sessions(), delivery.workers());
+    this.expiryWatch = new ExpiryWatch(delivery.clock(), delivery.config().expiryWarning());
+  }
+
+  Context context() {
+    return context;
+  }
+
+  boolean closed() {
+    return closed;
+  }
+
+  /// Brings a connection up to date and keeps it so. The first call opens the mirror.
+  void greet(Greeting greeting) {
+    if (timer == null) {
+      timer = context.owner().setPeriodic(1_000, _ -> guarded(this::tick));
+    }
+    Reader reader = greeting.reader;
+    if (readers.add(reader)) {
+      reader.outlet().onDrained(() -> context.runOnContext(_ -> guarded(() -> catchUp(reader))));
+    }
+    reader.displace();
+    greetings.add(greeting);
+    guarded(this::proceed);
+  }
+
+  void leave(Reader reader) {
+    readers.remove(reader);
+    greetings.remove(reader);
+    emptyNanos = System.nanoTime();
+  }
+
+  private void receive(LiveMessage message) {
+    if (closed) {
+      return;
+    }
+    heardNanos = System.nanoTime();
+    if (message instanceof LiveMessage.Ended) {
+      end();
+    } else if (state == null || !following) {
+      if (heldBack.size() >= HELD_BACK_MAX) {
+        heldBack.clear();
+        catchUpWanted = true;
+      }
+      heldBack.add(message);
+    } else {
+      follow(state, message);
+      proceed();
+    }
+  }
+
+  /// Applies a live message and passes it on; where it does not fit, the store is asked.
+  private void follow(MirrorState mirrored, LiveMessage message) {
+    MirrorState.Step step =
+        switch (message) {
+          case LiveMessage.Logged logged -> mirrored.apply(logged);
+          case LiveMessage.Piece piece -> mirrored.apply(piece);
+          case LiveMessage.Gap _ -> MirrorState.Step.GAP;
+          case LiveMessage.Ended _ -> MirrorState.Step.KNOWN;
+        };
+    switch (step) {
+      case KNOWN -> {}
+      case GAP -> {
+        following = false;
+        catchUpWanted = true;
+        gaps++;
+        delivery.meters().gap();
+      }
+      case APPLIED -> {
+        gaps = 0;
+        if (message instanceof LiveMessage.Piece piece) {
+          pass(mirrored, piece);
+        } else {
+          mirroredBytes += mirrored.log().at(mirrored.log().end() - 1).bytes();
+          List.copyOf(readers).forEach(this::catchUp);
+        }
+      }
+    }
+  }
+
+  private void pass(MirrorState mirrored, LiveMessage.Piece piece) {
+    mirroredBytes += piece.frame().length;
+    for (Reader reader : List.copyOf(readers)) {
+      if (reader instanceof FrameReader frames && frames.placed()) {
+        boolean passed =
+            frames.pass(mirrored, piece.attempt(), piece.offset(), piece.length(), piece.frame());
+        if (passed) {
+          frames.markUpToDate(mirroredBytes);
+        } else {
+          catchUp(frames);
+        }
+      }
+    }
+  }
+
+  private void catchUp(Reader reader) {
+    MirrorState mirrored = state;
+    if (mirrored == null || !reader.placed() || !readers.contains(reader)) {
+      return;
+    }
+    if (reader.catchUp(mirrored)) {
+      if (!reader.outlet().full()) {
+        reader.markUpToDate(mirroredBytes);
+      }
+    } else if (reader instanceof FrameReader) {
+      reader.displace();
+      greetings.add(new Greeting(reader, null, null));
+      proceed();
+    } else {
+      reader.outlet().close(CloseCode.TOO_SLOW);
+    }
+  }
+
+  /// Does the next thing that is to be done, if any: subscribes, answers who waits, asks the store.
+  private void proceed() {
+    if (closed || asking || pausing || subscribing) {
+      return;
+    }
+    if (subscription == null) {
+      subscribe();
+      return;
+    }
+    if (state != null && following) {
+      switch (greetings.serve(state, this)) {
+        case NOTHING -> {}
+        case CATCH_UP -> catchUpWanted = true;
+        case BEGIN_AGAIN -> beginAgain = true;
+      }
+    }
+    if (state == null) {
+      ask(Why.OPEN, greetings.opening());
+    } else if (beginAgain) {
+      ask(Why.BEGIN_AGAIN, Held.NOTHING);
+    } else if (catchUpWanted) {
+      ask(Why.CATCH_UP, state.held());
+    } else {
+      Held wanted = greetings.wanted();
+      if (wanted != null) {
+        ask(Why.GREET, wanted);
+      }
+    }
+  }
+
+  private void subscribe() {
+    subscribing = true;
+    delivery
+        .channels()
+        .subscribe(token, message -> context.runOnContext(_ -> guarded(() -> receive(message))))
+        .whenComplete(
+            (confirmed, failure) ->
+                context.runOnContext(_ -> guarded(() -> subscribed(confirmed, failure))));
+  }
+
+  private void subscribed(
+      LiveChannels.@Nullable Subscription confirmed, @Nullable Throwable failure) {
+    subscribing = false;
+    if (confirmed == null) {
+      unreachable(failure);
+    } else if (closed) {
+      confirmed.close();
+    } else {
+      subscription = confirmed;
+      proceed();
+    }
+  }
+
+  private void ask(Why why, Held held) {
+    asking = true;
+    catchUpWanted = false;
+    if (!following) {
+      // Came before the question, so the answer knows of it.
+      heldBack.clear();
+    }
+    askedNanos = System.nanoTime();
+    delivery
+        .sessions()
+        .resume(token, held)
+        .whenComplete(
+            (answer, failure) ->
+                context.runOnContext(_ -> guarded(() -> answered(why, held, answer, failure))));
+  }
+
+  private void answered(
+      Why why, Held held, @Nullable Resumption answer, @Nullable Throwable failure) {
+    asking = false;
+    if (closed) {
+      return;
+    }
+    if (answer == null) {
+      catchUpWanted |= why == Why.CATCH_UP;
+      unreachable(failure);
+      return;
+    }
+    failures = 0;
+    unreachableTold = false;
+    delivery.meters().resumed(answer);
+    switch (answer) {
+      case Resumption.Gone _ -> {
+        end();
+        return;
+      }
+      case Resumption.CaughtUp caughtUp -> caughtUp(why, held, caughtUp);
+      case Resumption.Snapshot snapshot -> snapshot(why, held, snapshot);
+    }
+    while (following && state != null && !heldBack.isEmpty()) {
+      follow(state, heldBack.poll());
+    }
+    List.copyOf(readers).forEach(this::catchUp);
+    if (gaps > 3) {
+      pause(RETRY_MIN);
+    } else {
+      proceed();
+    }
+  }
+
+  private void caughtUp(Why why, Held held, Resumption.CaughtUp caughtUp) {
+    MirrorState mirrored = state;
+    if (mirrored == null) {
+      DeliveryConfig config = delivery.config();
+      String after = held.cursor() == null ? caughtUp.cursor() : held.cursor();
+      state = MirrorState.of(caughtUp, after, config.logEntriesMax(), config.logBytesMax());
+      following = state != null;
+      if (state == null) {
+        greetings.needWhole(held);
+      }
+      return;
+    }
+    long end = mirrored.log().end();
+    if (mirrored.merge(caughtUp, held)) {
+      following |= why == Why.CATCH_UP;
+    } else if (why == Why.CATCH_UP) {
+      beginAgain = true;
+    } else {
+      greetings.needWhole(held);
+    }
+    for (long place = Math.max(end, mirrored.log().first());
+        place < mirrored.log().end();
+        place++) {
+      mirroredBytes += mirrored.log().at(place).bytes();
+    }
+  }
+
+  private void snapshot(Why why, Held held, Resumption.Snapshot snapshot) {
+    MirrorState mirrored = state;
+    if (mirrored == null) {
+      DeliveryConfig config = delivery.config();
+      state = MirrorState.of(snapshot, config.logEntriesMax(), config.logBytesMax());
+      following = true;
+      greetings.took(snapshot, held);
+    } else if (why == Why.GREET) {
+      greetings.took(snapshot, held);
+    } else {
+      beginAgain(mirrored, snapshot);
+    }
+  }
+
+  /// The mirror's own cursor is gone, so its readers' are too: each gets the whole session.
+  private void beginAgain(MirrorState mirrored, Resumption.Snapshot snapshot) {
+    Set<String> open = new HashSet<>(mirrored.waiting());
+    RunningAnswer running = mirrored.running();
+    if (running != null) {
+      open.add(running.turnId());
+    }
+    mirrored.reset(snapshot);
+    beginAgain = false;
+    following = true;
+    greetings.took(snapshot, null);
+    long end = mirrored.log().end();
+    byte @Nullable [] welcome = null;
+    for (Reader reader : List.copyOf(readers)) {
+      if (!reader.placed()) {
+        continue;
+      }
+      switch (reader) {
+        case FrameReader frames -> {
+          if (welcome == null) {
+            welcome = ServerFrameCodec.encode(welcomeFrame(snapshot.cursor(), snapshot));
+          }
+          frames.outlet().write(welcome);
+          frames.holds(snapshot.turns());
+        }
+        case PlainReader plain -> plain.catchUp(snapshot.turns(), open);
+      }
+      reader.place(end);
+    }
+  }
+
+  @Override
+  public void place(Reader reader, long place) {
+    reader.place(place);
+    reader.markUpToDate(mirroredBytes);
+    catchUp(reader);
+  }
+
+  @Override
+  public void welcome(FrameReader reader, String cursor, Resumption.@Nullable Snapshot snapshot) {
+    reader.outlet().write(ServerFrameCodec.encode(welcomeFrame(cursor, snapshot)));
+    queueWatch.soon();
+  }
+
+  private ServerFrame.Welcome welcomeFrame(String cursor, Resumption.@Nullable Snapshot snapshot) {
+    MirrorState mirrored = state;
+    if (mirrored == null) {
+      throw new IllegalStateException("nothing mirrored yet");
+    }
+    var info = snapshot == null ? mirrored.info() : snapshot.info();
+    return new ServerFrame.Welcome(
+        info.name(),
+        info.startedAt(),
+        info.expiresAt(),
+        delivery.config().limits(),
+        delivery.workers().models(),
+        cursor,
+        snapshot == null ? null : snapshot.turns());
+  }
+
+  private void unreachable(@Nullable Throwable failure) {
+    failures++;
+    if (failures == 1) {
+      LOG.warn("A session could not be followed: {}", Failures.kind(failure));
+    }
+    greetings.storeUnreachable();
+    if (!unreachableTold) {
+      unreachableTold = true;
+      tell(new ServerFrame.Notice(NoticeCode.STORE_UNREACHABLE, null), true);
+    }
+    long millis = RETRY_MIN.toMillis() << Math.min(failures - 1, 10);
+    pause(Duration.ofMillis(Math.min(millis, RETRY_MAX.toMillis())));
+  }
+
+  private void pause(Duration wait) {
+    pausing = true;
+    context
+        .owner()
+        .setTimer(
+            wait.toMillis(),
+            _ -> {
+              pausing = false;
+              guarded(this::proceed);
+            });
+  }
+
+  private void tick() {
+    if (closed) {
+      return;
+    }
+    long now = System.nanoTime();
+    DeliveryConfig config = delivery.config();
+    if (readers.isEmpty() && now - emptyNanos >= config.linger().toNanos()) {
+      close();
+      return;
+    }
+    for (Reader reader : List.copyOf(readers)) {
+      Outlet outlet = reader.outlet();
+      if (outlet.sinceProgress().compareTo(config.slowClient()) >= 0
+          && reader.bytesBehind(mirroredBytes) >= config.behindBytesMax()) {
+        outlet.close(CloseCode.TOO_SLOW);
+      }
+    }
+    MirrorState mirrored = state;
+    if (mirrored == null || !following) {
+      return;
+    }
+    long quiet = now - Math.max(heardNanos, askedNanos);
+    if ((mirrored.running() != null && quiet >= config.silence().toNanos())
+        || now - askedNanos >= config.check().toNanos()
+        || expiryWatch.tick(mirrored, frame -> tell(frame, false))) {
+      catchUpWanted = true;
+      proceed();
+    }
+    queueWatch.tick(mirrored, context, frame -> tell(frame, false));
+  }
+
+  private void tell(ServerFrame frame, boolean alsoWaiting) {
+    byte[] encoded = ServerFrameCodec.encode(frame);
+    for (Reader reader : readers) {
+      if (reader instanceof FrameReader
+          && (reader.placed() || alsoWaiting)
+          && !reader.outlet().full()) {
+        reader.outlet().write(encoded);
+      }
+    }
+  }
+
+  /// The session is no more.
+  private void end() {
+    List.copyOf(readers).forEach(reader -> reader.outlet().close(CloseCode.SESSION_GONE));
+    greetings.gone();
+    close();
+  }
+
+  private void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (timer != null) {
+      context.owner().cancelTimer(timer);
+    }
+    if (subscription != null) {
+      subscription.close();
+    }
+    readers.clear();
+    heldBack.clear();
+    onClosed.accept(this);
+  }
+
+  /// The top of everything that happens here: a mirror that fell over is closed, and its connections
+  /// come back to a new one.
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException bug) {
+      LOG.error("A mirror failed and begins anew", bug);
+      List.copyOf(readers).forEach(reader -> reader.outlet().close(CloseCode.TOO_SLOW));
+      greetings.storeUnreachable();
+      close();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.parley.server.delivery;
+
+import dev.parley.protocol.ClientFrame;
+import dev.parley.store.LiveChannels;
+import dev.parley.store.SessionToken;
+import dev.parley.store.Sessions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// All mirrors of this node, one for each session that has a connection here. For any thread.
+public final class Mirrors {
+  private final Vertx vertx;
+  private final Surroundings surroundings;
+  private final ConcurrentHashMap<SessionToken, Mirror> mirrors = new ConcurrentHashMap<>();
+
+  /// What every mirror works with.
+  record Surroundings(
+      Sessions sessions,
+      LiveChannels channels,
+      WorkerDirectory workers,
+      DeliveryConfig config,
+      Clock clock,
+      DeliveryMeters meters) {}
+
+  public Mirrors(
+      Vertx vertx,
+      Sessions sessions,
+      LiveChannels channels,
+      WorkerDirectory workers,
+      DeliveryConfig config,
+      Clock clock,
+      MeterRegistry registry) {
+    this.vertx = vertx;
+    this.surroundings =
+        new Surroundings(
+            sessions, channels, workers, config, clock, new DeliveryMeters(registry, mirrors));
+  }
+
+  /// Tells a connection where it stands and keeps it up to date from there, until it leaves. May be
+  /// called again at any time to begin anew. While the store cannot be asked it goes on trying; the
+  /// connection is closed if the session is gone.
+  public void hello(SessionToken token, FrameReader reader, ClientFrame.Hello hello) {
+    greet(token, new Greeting(reader, hello.cursor(), hello.partial()));
+  }
+
+  /// Gives a plain connection the answers that end from now on, until it leaves.
+  ///
+  /// @return whether the session is there; fails with the store's exception if it cannot be asked
+  public CompletionStage<Boolean> join(SessionToken token, PlainReader reader) {
+    Greeting greeting = new Greeting(reader, null, null);
+    CompletableFuture<Boolean> joined = greeting.joined;
+    greet(token, greeting);
+    return joined;
+  }
+
+  /// Takes a connection out. Harmless for one that never came in.
+  public void leave(SessionToken token, Reader reader) {
+    Mirror mirror = mirrors.get(token);
+    if (mirror != null) {
+      mirror.context().runOnContext(_ -> mirror.leave(reader));
+    }
+  }
+
+  private void greet(SessionToken token, Greeting greeting) {
+    Mirror mirror = mirrors.computeIfAbsent(token, this::open);
+    mirror
+        .context()
+        .runOnContext(
+            _ -> {
+              if (mirror.closed()) {
+                greet(token, greeting);
+              } else {
+                mirror.greet(greeting);
+              }
+            });
+  }
+
+  private Mirror open(SessionToken token) {
+    Context context = vertx.getOrCreateContext();
+    return new Mirror(context, token, surroundings, mirror -> mirrors.remove(token, mirror));
+  }
+}

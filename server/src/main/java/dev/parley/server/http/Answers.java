@@ -1,0 +1,87 @@
+package dev.parley.server.http;
+
+import dev.parley.server.delivery.Failures;
+import dev.parley.store.StoreUnavailableException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JSON answers, and errors as `{"detail": …}`. An answer that was begun, or whose client has gone,
+/// stays as it is.
+final class Answers {
+  static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
+  private Answers() {}
+
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  static void send(RoutingContext to, int status, ObjectNode json) {
+    HttpServerResponse response = to.response();
+    if (response.ended() || response.closed() || response.headWritten()) {
+      return;
+    }
+    response
+        .setStatusCode(status)
+        .putHeader("Content-Type", "application/json; charset=utf-8")
+        .putHeader("Cache-Control", "no-store")
+        .end(Buffer.buffer(JSON.writeValueAsBytes(json)));
+  }
+
+  /// @param detail fixed words for a person, never anything that a client sent
+  static void error(RoutingContext to, int status, String detail) {
+    ObjectNode json = object();
+    json.put("detail", detail);
+    send(to, status, json);
+  }
+
+  /// An error that is about one field, as the tutorial's API tells it.
+  static void fieldError(RoutingContext to, String field, String message) {
+    ObjectNode json = object();
+    json.putObject("detail").put("loc", field).put("msg", message);
+    send(to, 400, json);
+  }
+
+  /// The store failed: 503 if it cannot be reached, else 500.
+  static void storeError(RoutingContext to, Throwable failure) {
+    if (Failures.cause(failure) instanceof StoreUnavailableException) {
+      to.response().putHeader("Retry-After", "1");
+      error(to, 503, "The server cannot reach its store at the moment. Please try again shortly.");
+    } else {
+      LOG.error("A request failed: {}", Failures.kind(failure));
+      error(to, 500, "Something went wrong here.");
+    }
+  }
+
+  /// Answers for whatever no route answered, or a route failed with. An [HttpException] says what the
+  /// client is told.
+  static void failure(RoutingContext failed) {
+    Throwable failure = failed.failure();
+    if (failure instanceof HttpException told && told.getPayload() != null) {
+      error(failed, told.getStatusCode(), told.getPayload());
+      return;
+    }
+    int status = failed.statusCode();
+    switch (status) {
+      case 400 -> error(failed, 400, "The request is not valid.");
+      case 404 -> error(failed, 404, "Not found");
+      case 405 -> error(failed, 405, "Method not allowed");
+      case 413 -> error(failed, 413, "The request is too large.");
+      default -> {
+        if (failure == null) {
+          error(failed, status < 400 ? 500 : status, "The request could not be answered.");
+        } else {
+          storeError(failed, failure);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.parley.server.http;
+
+import dev.parley.protocol.Limits;
+import dev.parley.protocol.Turn;
+import dev.parley.server.socket.MessageText;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What turns a session may begin with: ended ones, each after its parent, within the limits.
+final class ImportedTurns {
+  private ImportedTurns() {}
+
+  /// @return what is wrong, in fixed words; null if nothing is
+  static @Nullable String refusal(List<Turn> turns, Limits limits) {
+    Set<String> known = new HashSet<>();
+    long bytes = 0;
+    for (Turn turn : turns) {
+      Turn.Answer answer = turn.answer();
+      if (!turn.state().ended() || answer == null || turn.attempt() != null) {
+        return "Every turn must have ended, with an answer.";
+      }
+      if (turn.parent() != null && !known.contains(turn.parent())) {
+        return "Every turn must come after its parent.";
+      }
+      if (!known.add(turn.turnId())) {
+        return "Every turn must have an id of its own.";
+      }
+      if (MessageText.refusal(turn.text(), limits) != null
+          || !MessageText.wellFormed(answer.text())) {
+        return "Every text must be of valid characters and within the limit.";
+      }
+      int answerBytes = answer.text().getBytes(StandardCharsets.UTF_8).length;
+      if (answerBytes > limits.answerBytes()) {
+        return "Every answer must be within the limit.";
+      }
+      bytes += answerBytes + turn.text().getBytes(StandardCharsets.UTF_8).length;
+    }
+    return bytes > limits.sessionBytes() ? "The turns are larger than a session may be." : null;
+  }
+}

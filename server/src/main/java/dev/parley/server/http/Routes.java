@@ -1,0 +1,102 @@
+package dev.parley.server.http;
+
+import dev.parley.protocol.Limits;
+import dev.parley.server.files.ClientFiles;
+import dev.parley.server.socket.ChatHandler;
+import dev.parley.server.socket.ChatServices;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Which address is answered by what.
+public final class Routes {
+  private final ChatServices services;
+  private final ClientFiles files;
+  private final Readiness readiness;
+  private final PrometheusMeterRegistry registry;
+
+  public Routes(
+      ChatServices services,
+      ClientFiles files,
+      Readiness readiness,
+      PrometheusMeterRegistry registry) {
+    this.services = services;
+    this.files = files;
+    this.readiness = readiness;
+    this.registry = registry;
+  }
+
+  /// A router for one event loop.
+  public Router router(Vertx vertx) {
+    Limits limits = services.config().limits();
+    TutorialRoutes tutorial = new TutorialRoutes(services.sessions());
+    SessionRoutes session = new SessionRoutes(services.sessions(), services.workers(), limits);
+    HealthRoutes health = new HealthRoutes(readiness, registry);
+    Router router = Router.router(vertx);
+    router.route().handler(new AccessLog(registry)::handle);
+    router.route().handler(Everywhere::secure);
+    router.route().handler(new Everywhere(services.config().origins())::shareWithOrigins);
+    serve(router, "/test", Map.of(HttpMethod.GET, tutorial::test));
+    serve(router, "/token", Map.of(HttpMethod.POST, tutorial::token));
+    serve(
+        router,
+        "/refresh_token",
+        Map.of(HttpMethod.GET, tutorial::refreshToken, HttpMethod.POST, tutorial::refreshToken));
+    serve(
+        router,
+        "/v1/session",
+        Map.of(
+            HttpMethod.POST, session::create,
+            HttpMethod.GET, session::show,
+            HttpMethod.DELETE, session::end));
+    serve(router, "/health/live", Map.of(HttpMethod.GET, health::live));
+    serve(router, "/health/ready", Map.of(HttpMethod.GET, health::ready));
+    serve(router, "/metrics", Map.of(HttpMethod.GET, health::metrics));
+    serve(router, "/chat", Map.of(HttpMethod.GET, new ChatHandler(services)));
+    router.route("/*").setName("client").handler(files);
+    router.route().failureHandler(Answers::failure);
+    for (int status : new int[] {400, 404, 405, 413, 500}) {
+      router.errorHandler(status, Answers::failure);
+    }
+    return router;
+  }
+
+  private static void serve(
+      Router router, String path, Map<HttpMethod, Handler<RoutingContext>> byMethod) {
+    byMethod.forEach(
+        (method, handler) -> router.route(method, path).setName(path).handler(handler));
+    Set<HttpMethod> methods = byMethod.keySet();
+    router
+        .route(path)
+        .setName(path)
+        .handler(
+            route -> {
+              route
+                  .response()
+                  .putHeader(
+                      "Allow", String.join(", ", methods.stream().map(HttpMethod::name).toList()));
+              route.fail(new HttpException(405, "Method not allowed"));
+            });
+  }
+
+  /// Answers what is not HTTP, or longer than a request may be: no router sees it.
+  public static void invalid(HttpServerRequest request) {
+    ObjectNode json = Answers.object();
+    json.put("detail", "The request is not valid HTTP, or its address or headers are too long.");
+    request
+        .response()
+        .setStatusCode(400)
+        .putHeader("Content-Type", "application/json; charset=utf-8")
+        .putHeader("Connection", "close")
+        .end(Buffer.buffer(Answers.JSON.writeValueAsBytes(json)));
+  }
+}

@@ -1,0 +1,225 @@
+package dev.parley.server.http;
+
+import dev.parley.protocol.InvalidFrameException;
+import dev.parley.protocol.Limits;
+import dev.parley.protocol.ServerFrame;
+import dev.parley.protocol.ServerFrameCodec;
+import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnCodec;
+import dev.parley.server.delivery.WorkerDirectory;
+import dev.parley.server.socket.ChatHandler;
+import dev.parley.store.Held;
+import dev.parley.store.Resumption;
+import dev.parley.store.SessionInfo;
+import dev.parley.store.SessionToken;
+import dev.parley.store.Sessions;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// `/v1/session`: begin one, look at it, end it. The session token travels in `Authorization:
+/// Bearer`, never in an address.
+final class SessionRoutes {
+  private static final String BEARER = "Bearer ";
+
+  /// JSON may need more bytes than the text in it.
+  private static final int BODY_FOR_TEXT = 2;
+
+  private final Sessions sessions;
+  private final WorkerDirectory workers;
+  private final Limits limits;
+
+  SessionRoutes(Sessions sessions, WorkerDirectory workers, Limits limits) {
+    this.sessions = sessions;
+    this.workers = workers;
+    this.limits = limits;
+  }
+
+  /// What a body asks for.
+  private record Beginning(String name, List<Turn> turns) {
+    @Override
+    public String toString() {
+      return "Beginning[turns=" + turns.size() + "]";
+    }
+  }
+
+  /// The body cannot be taken; the message is for the client.
+  private static final class RefusedException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  void create(RoutingContext route) {
+    Context context = route.vertx().getOrCreateContext();
+    Bodies.read(route.request(), BODY_FOR_TEXT * limits.sessionBytes())
+        .compose(body -> read(route, body))
+        .onSuccess(beginning -> create(route, context, beginning))
+        .onFailure(
+            failure -> {
+              switch (failure) {
+                case Bodies.TooLargeException _ ->
+                    Answers.error(route, 413, "The request is too large.");
+                case RefusedException refused ->
+                    Answers.error(route, 400, String.valueOf(refused.getMessage()));
+                default -> Answers.storeError(route, failure);
+              }
+            });
+  }
+
+  /// Off the event loop, since a whole session takes milliseconds to read.
+  private Future<Beginning> read(RoutingContext route, Buffer body) {
+    return route.vertx().executeBlocking(() -> read(body), false);
+  }
+
+  private Beginning read(Buffer body) throws RefusedException {
+    JsonNode json;
+    try {
+      json = Answers.JSON.readTree(body.getBytes());
+    } catch (JacksonException notJson) {
+      throw new RefusedException("The body must be JSON.");
+    }
+    if (!(json instanceof ObjectNode object)
+        || !(object.get("name") instanceof JsonNode name)
+        || !name.isString()) {
+      throw new RefusedException("The body must be an object with a name.");
+    }
+    String stripped = name.stringValue().strip();
+    String refusal = SessionName.refusal(stripped);
+    if (refusal != null) {
+      throw new RefusedException(refusal);
+    }
+    List<Turn> turns = List.of();
+    if (object.has("turns") && !object.get("turns").isNull()) {
+      try {
+        turns = TurnCodec.decodeAll(object.get("turns"));
+      } catch (InvalidFrameException invalid) {
+        throw new RefusedException("The turns are not valid: " + invalid.getMessage());
+      }
+    }
+    refusal = ImportedTurns.refusal(turns, limits);
+    if (refusal != null) {
+      throw new RefusedException(refusal);
+    }
+    return new Beginning(stripped, turns);
+  }
+
+  private void create(RoutingContext route, Context context, Beginning beginning) {
+    SessionToken token = SessionToken.random();
+    then(
+        route,
+        context,
+        sessions.create(token, beginning.name, beginning.turns),
+        created -> {
+          if (created.isEmpty()) {
+            route.response().putHeader("Retry-After", "5");
+            Answers.error(
+                route, 503, "The server is full at the moment. Please try again shortly.");
+            return;
+          }
+          SessionInfo info = created.get();
+          ObjectNode json = Answers.object();
+          json.put("token", token.value())
+              .put("name", info.name())
+              .put("startedAt", info.startedAt().toString())
+              .put("expiresAt", info.expiresAt().toString());
+          Answers.send(route, 200, json);
+        });
+  }
+
+  /// The whole session, as a welcome without its type.
+  void show(RoutingContext route) {
+    SessionToken token = bearer(route);
+    if (token == null) {
+      return;
+    }
+    then(
+        route,
+        route.vertx().getOrCreateContext(),
+        sessions.resume(token, Held.NOTHING),
+        answer -> {
+          switch (answer) {
+            case Resumption.Snapshot snapshot -> {
+              ObjectNode json = ServerFrameCodec.json(welcome(snapshot));
+              json.remove("type");
+              Answers.send(route, 200, json);
+            }
+            case Resumption.Gone _ -> unauthorized(route);
+            case Resumption.CaughtUp _ -> Answers.error(route, 500, "Something went wrong here.");
+          }
+        });
+  }
+
+  void end(RoutingContext route) {
+    SessionToken token = bearer(route);
+    if (token == null) {
+      return;
+    }
+    then(
+        route,
+        route.vertx().getOrCreateContext(),
+        sessions.end(token),
+        ended -> {
+          if (ended) {
+            route.response().setStatusCode(204).end();
+          } else {
+            unauthorized(route);
+          }
+        });
+  }
+
+  private ServerFrame.Welcome welcome(Resumption.Snapshot snapshot) {
+    SessionInfo info = snapshot.info();
+    return new ServerFrame.Welcome(
+        info.name(),
+        info.startedAt(),
+        info.expiresAt(),
+        limits,
+        workers.models(),
+        snapshot.cursor(),
+        snapshot.turns());
+  }
+
+  private static <T> void then(
+      RoutingContext route, Context context, CompletionStage<T> call, Consumer<T> answer) {
+    call.whenComplete(
+        (result, failure) ->
+            context.runOnContext(
+                _ -> {
+                  if (failure == null) {
+                    answer.accept(result);
+                  } else {
+                    Answers.storeError(route, failure);
+                  }
+                }));
+  }
+
+  private static @Nullable SessionToken bearer(RoutingContext route) {
+    String header = route.request().getHeader("Authorization");
+    Optional<SessionToken> token =
+        header != null && header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+            ? SessionToken.parse(header.substring(BEARER.length()).strip())
+            : Optional.empty();
+    if (token.isEmpty()) {
+      unauthorized(route);
+      return null;
+    }
+    return token.get();
+  }
+
+  private static void unauthorized(RoutingContext route) {
+    route.response().putHeader("WWW-Authenticate", "Bearer");
+    Answers.error(route, 401, ChatHandler.SESSION_GONE);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.parley.server.socket;
+
+import dev.parley.server.delivery.Mirrors;
+import dev.parley.server.delivery.WorkerDirectory;
+import dev.parley.store.Sessions;
+import java.time.Clock;
+
+/// What a connection works with.
+public record ChatServices(
+    Sessions sessions,
+    Mirrors mirrors,
+    WorkerDirectory workers,
+    OpenSockets sockets,
+    SocketMeters meters,
+    SocketConfig config,
+    Clock clock) {}

@@ -1,0 +1,79 @@
+package dev.parley.server.socket;
+
+import dev.parley.protocol.CloseCode;
+import dev.parley.server.delivery.Outlet;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// All sockets of this node: counted, bounded, and sent away when the node closes. For any thread.
+public final class OpenSockets {
+  private static final Duration STEP = Duration.ofMillis(50);
+
+  private final Set<Outlet> sockets = ConcurrentHashMap.newKeySet();
+  private final int most;
+  private volatile boolean draining;
+
+  public OpenSockets(int most, MeterRegistry registry) {
+    this.most = most;
+    Gauge.builder("parley.connections", sockets, Set::size)
+        .description("Open WebSocket connections")
+        .register(registry);
+  }
+
+  /// @return false if there are too many
+  boolean add(Outlet socket) {
+    if (sockets.size() >= most) {
+      return false;
+    }
+    sockets.add(socket);
+    return true;
+  }
+
+  void remove(Outlet socket) {
+    sockets.remove(socket);
+  }
+
+  public int count() {
+    return sockets.size();
+  }
+
+  /// Whether new sockets are refused.
+  public boolean draining() {
+    return draining;
+  }
+
+  /// Refuses new sockets and sends away those that are open, spread over a time so that they do not
+  /// all reach the other nodes at once; the first at once.
+  ///
+  /// @return done when all have been told
+  public CompletionStage<Void> drain(Vertx vertx, Duration over) {
+    draining = true;
+    List<Outlet> left = new ArrayList<>(sockets);
+    Collections.shuffle(left);
+    long steps = Math.max(1, over.dividedBy(STEP));
+    int atOnce = (int) Math.max(1, (left.size() + steps - 1) / steps);
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    sendAway(vertx, left, atOnce, done);
+    return done;
+  }
+
+  private void sendAway(Vertx vertx, List<Outlet> left, int atOnce, CompletableFuture<Void> done) {
+    List<Outlet> now = left.subList(0, Math.min(atOnce, left.size()));
+    now.forEach(socket -> socket.close(CloseCode.DRAINING));
+    List<Outlet> rest = left.subList(now.size(), left.size());
+    if (rest.isEmpty()) {
+      done.complete(null);
+    } else {
+      vertx.setTimer(STEP.toMillis(), _ -> sendAway(vertx, rest, atOnce, done));
+    }
+  }
+}

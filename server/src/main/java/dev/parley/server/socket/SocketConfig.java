@@ -1,0 +1,24 @@
+package dev.parley.server.socket;
+
+import dev.parley.protocol.Limits;
+import java.time.Duration;
+import java.util.Set;
+
+/// What sockets are held to.
+///
+/// @param origins origins of browsers that may connect from another host
+/// @param connectionsMax most sockets of this node
+/// @param ping how often a socket is pinged
+/// @param pong how long the answer may take
+/// @param hello how long a `parley.v1` socket may take to say hello
+/// @param framesPerSecond frames of any kind that one socket may send; twice as many at once
+/// @param sendsWaitingMax sends and stops of one socket that may wait for the store
+public record SocketConfig(
+    Limits limits,
+    Set<String> origins,
+    int connectionsMax,
+    Duration ping,
+    Duration pong,
+    Duration hello,
+    int framesPerSecond,
+    int sendsWaitingMax) {}

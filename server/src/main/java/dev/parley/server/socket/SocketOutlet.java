@@ -1,0 +1,169 @@
+package dev.parley.server.socket;
+
+import dev.parley.protocol.CloseCode;
+import dev.parley.server.delivery.Outlet;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.http.WebSocketFrameType;
+import io.vertx.core.http.impl.websocket.WebSocketFrameImpl;
+import java.time.Duration;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// A socket's way out. Counts what the kernel has not taken yet, so that nobody writes to a client
+/// that does not read. For any thread.
+final class SocketOutlet implements Outlet {
+  /// From here on nothing more is written until half of it is gone.
+  private static final int FULL_BYTES = 64 * 1024;
+
+  /// Longer frames go out in parts, so that progress within them shows.
+  private static final int PART_BYTES = 32 * 1024;
+
+  /// How long what an ended client still sends is read and thrown away.
+  private static final Duration DISCARD = Duration.ofSeconds(1);
+
+  private final Vertx vertx;
+  private final SocketMeters meters;
+  private @Nullable ServerWebSocket socket;
+  private @Nullable Runnable onDrained;
+  private @Nullable CloseCode closing;
+  private boolean closed;
+  private boolean drainDue;
+  private long pending;
+  private long progressNanos = System.nanoTime();
+
+  /// An outlet that is full until its socket is there.
+  SocketOutlet(Vertx vertx, SocketMeters meters) {
+    this.vertx = vertx;
+    this.meters = meters;
+  }
+
+  void open(ServerWebSocket opened) {
+    Runnable drained;
+    CloseCode code;
+    synchronized (this) {
+      socket = opened;
+      progressNanos = System.nanoTime();
+      drained = onDrained;
+      code = closing;
+    }
+    if (code != null) {
+      end(opened, code);
+    } else if (drained != null) {
+      drained.run();
+    }
+  }
+
+  @Override
+  public synchronized void write(byte[] frame) {
+    ServerWebSocket to = socket;
+    if (to == null || closed()) {
+      return;
+    }
+    meters.frameOut();
+    if (frame.length <= PART_BYTES) {
+      write(to, new WebSocketFrameImpl(WebSocketFrameType.TEXT, frame, true), frame.length);
+      return;
+    }
+    for (int from = 0; from < frame.length; from += PART_BYTES) {
+      int end = Math.min(from + PART_BYTES, frame.length);
+      byte[] part = Arrays.copyOfRange(frame, from, end);
+      boolean last = end == frame.length;
+      write(
+          to,
+          from == 0
+              ? new WebSocketFrameImpl(WebSocketFrameType.TEXT, part, last)
+              : WebSocketFrame.continuationFrame(Buffer.buffer(part), last),
+          part.length);
+    }
+  }
+
+  private void write(ServerWebSocket to, WebSocketFrame frame, int bytes) {
+    if (pending == 0) {
+      progressNanos = System.nanoTime();
+    }
+    pending += bytes;
+    drainDue |= pending >= FULL_BYTES;
+    to.writeFrame(frame).onComplete(_ -> taken(bytes));
+  }
+
+  private void taken(int bytes) {
+    Runnable drained = null;
+    synchronized (this) {
+      pending -= bytes;
+      progressNanos = System.nanoTime();
+      if (drainDue && pending < FULL_BYTES / 2) {
+        drainDue = false;
+        drained = onDrained;
+      }
+    }
+    if (drained != null) {
+      drained.run();
+    }
+  }
+
+  @Override
+  public synchronized boolean full() {
+    return socket == null || drainDue;
+  }
+
+  @Override
+  public synchronized long pendingBytes() {
+    return pending;
+  }
+
+  @Override
+  public synchronized Duration sinceProgress() {
+    return pending == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - progressNanos);
+  }
+
+  @Override
+  public synchronized void onDrained(Runnable action) {
+    onDrained = action;
+  }
+
+  @Override
+  public void close(CloseCode code) {
+    ServerWebSocket to;
+    synchronized (this) {
+      if (closing != null || closed) {
+        return;
+      }
+      closing = code;
+      to = socket;
+    }
+    meters.closed(code);
+    if (to != null) {
+      end(to, code);
+    }
+  }
+
+  private void end(ServerWebSocket to, CloseCode code) {
+    if (to.isClosed()) {
+      return;
+    }
+    if (code != CloseCode.FRAME_TOO_LARGE) {
+      to.close((short) code.code(), code.reason());
+      return;
+    }
+    // The client is still sending the rest. Closed at once, the kernel would answer it with a
+    // reset,
+    // which takes the close frame away from the client too.
+    Buffer body = Buffer.buffer().appendShort((short) code.code()).appendString(code.reason());
+    to.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.CLOSE, body.getBytes(), true));
+    vertx.setTimer(DISCARD.toMillis(), _ -> to.close((short) code.code(), code.reason()));
+  }
+
+  /// The socket is gone.
+  synchronized void gone() {
+    closed = true;
+    onDrained = null;
+  }
+
+  @Override
+  public synchronized boolean closed() {
+    return closed || closing != null;
+  }
+}
