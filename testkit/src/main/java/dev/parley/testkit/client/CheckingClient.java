@@ -1,20 +1,16 @@
 package dev.parley.testkit.client;
 
 import dev.parley.protocol.ClientFrame;
-import dev.parley.protocol.ClientFrame.Hello;
 import dev.parley.protocol.ClientFrame.Parent;
 import dev.parley.protocol.ClientFrame.Send;
 import dev.parley.protocol.ClientFrameCodec;
-import dev.parley.protocol.InvalidFrameException;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.ServerFrame.Refused;
 import dev.parley.protocol.ServerFrame.Welcome;
-import dev.parley.protocol.ServerFrameCodec;
 import dev.parley.protocol.TurnState;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,17 +44,11 @@ public final class CheckingClient implements AutoCloseable {
 
   private final Guard guard = new Guard();
   private final URI server;
-  private final String session;
   private final ClientConduct conduct;
-  private final SessionView view = new SessionView();
-  private final DeliveryChecker checker;
-  private final List<Received> received = new ArrayList<>();
-  private final Outbox outbox = new Outbox(view);
+  private final CheckedSession session;
   private @Nullable TextSocket socket;
   private @Nullable SocketEnd end;
-  private @Nullable Welcome welcome;
   private int connections;
-  private int welcomes;
 
   /// @param server its address, such as `http://127.0.0.1:3500`
   /// @param session the session token
@@ -68,9 +58,8 @@ public final class CheckingClient implements AutoCloseable {
 
   public CheckingClient(URI server, String session, ClientConduct conduct) {
     this.server = server;
-    this.session = session;
     this.conduct = conduct;
-    this.checker = new DeliveryChecker(view, conduct.toleratesLoss());
+    this.session = new CheckedSession(session, conduct, this::say);
   }
 
   /// Connects, says hello with what is held, and waits for the welcome. An open connection is cut
@@ -85,10 +74,10 @@ public final class CheckingClient implements AutoCloseable {
   /// As [#connect()], to another node.
   public void connect(URI node) throws IOException {
     open(node);
-    int before = read(_ -> welcomes);
+    int before = read(_ -> session.welcomes());
     hello();
     try {
-      await("a welcome", WELCOME_MAX, _ -> welcomes > before || end != null);
+      await("a welcome", WELCOME_MAX, _ -> session.welcomes() > before || end != null);
     } catch (TimeoutException late) {
       throw new IOException("no welcome in time", late);
     }
@@ -105,27 +94,25 @@ public final class CheckingClient implements AutoCloseable {
         guard.read(
             () -> {
               end = null;
-              checker.connected();
+              session.checker().connected();
               return ++connections;
             });
-    TextSocket opened = TextSocket.open(chat(node), SUBPROTOCOL, new Arrivals(connection));
+    TextSocket opened =
+        TextSocket.open(ParleyHttp.chat(node), SUBPROTOCOL, new Arrivals(connection));
     guard.change(
         () -> {
           socket = opened;
           if (!SUBPROTOCOL.equals(opened.subprotocol())) {
-            checker.note("the server chose the subprotocol \"" + opened.subprotocol() + "\"");
+            session
+                .checker()
+                .note("the server chose the subprotocol \"" + opened.subprotocol() + "\"");
           }
         });
   }
 
   /// Says hello with what is held: at the start, or to be brought up to date.
   public void hello() {
-    guard.change(
-        () -> {
-          Hello hello = view.hello(session);
-          checker.said(hello);
-          say(hello);
-        });
+    guard.change(session::hello);
   }
 
   /// Sends a message that continues the turn accepted last.
@@ -141,14 +128,10 @@ public final class CheckingClient implements AutoCloseable {
     return turnId;
   }
 
-  /// Sends a message under a turnId of the test's choice; also one that was sent before.
+  /// Sends a message under a turnId of the test's choice; also one that was sent before. What is sent
+  /// without a connection is lost, or sent after the next welcome if the conduct says so.
   public void send(Send send) {
-    guard.change(
-        () -> {
-          checker.sent(send.turnId(), send.text());
-          outbox.sent(send);
-          say(send);
-        });
+    guard.change(() -> session.send(send));
   }
 
   public void stop(String turnId) {
@@ -182,27 +165,25 @@ public final class CheckingClient implements AutoCloseable {
   ///
   /// @throws TimeoutException with what is held instead, without text
   public HeldTurn awaitEnded(String turnId, Duration max) throws TimeoutException {
-    return await("the end of turn " + turnId, max, now -> ended(now.state(turnId)))
-        .turn(turnId)
-        .orElseThrow();
+    await("the end of turn " + turnId, max, now -> ended(now.state(turnId)));
+    return read(now -> now.turn(turnId)).orElseThrow();
   }
 
   /// Waits until so much of the answer is held, in UTF-16 units, or the turn has ended.
   public HeldTurn awaitLength(String turnId, int length, Duration max) throws TimeoutException {
-    return await(
-            length + " units of turn " + turnId,
-            max,
-            now ->
-                ended(now.state(turnId))
-                    || (now.state(turnId) != null && now.length(turnId) >= length))
-        .turn(turnId)
-        .orElseThrow();
+    await(
+        length + " units of turn " + turnId,
+        max,
+        now ->
+            ended(now.state(turnId))
+                || (now.state(turnId) != null && now.length(turnId) >= length));
+    return read(now -> now.turn(turnId)).orElseThrow();
   }
 
   /// Waits for the refusal of a `send`.
   public Refused awaitRefused(String turnId, Duration max) throws TimeoutException {
-    await("a refusal of turn " + turnId, max, _ -> outbox.refusal(turnId) != null);
-    return read(_ -> Optional.ofNullable(outbox.refusal(turnId))).orElseThrow();
+    await("a refusal of turn " + turnId, max, _ -> session.outbox().refusal(turnId) != null);
+    return read(_ -> Optional.ofNullable(session.outbox().refusal(turnId))).orElseThrow();
   }
 
   /// Waits until the connection has ended, and says how.
@@ -214,16 +195,15 @@ public final class CheckingClient implements AutoCloseable {
   /// Waits until the condition holds, which is tried under the client's lock after each frame.
   ///
   /// @param what words for the exception
-  /// @return the view, for one more look in the same thread; not to be kept
-  public SessionView await(String what, Duration max, Predicate<SessionView> condition)
+  public void await(String what, Duration max, Predicate<SessionView> condition)
       throws TimeoutException {
-    guard.await(what, max, () -> condition.test(view), this::describe);
-    return view;
+    guard.await(
+        what, max, () -> condition.test(session.view()), () -> session.describe() + " end: " + end);
   }
 
   /// Looks at the view under the client's lock.
   public <T> T read(Function<SessionView, T> look) {
-    return guard.read(() -> look.apply(view));
+    return guard.read(() -> look.apply(session.view()));
   }
 
   public List<HeldTurn> turns() {
@@ -232,17 +212,17 @@ public final class CheckingClient implements AutoCloseable {
 
   /// All frames so far, over all connections, unless the conduct says not to keep them.
   public List<Received> received() {
-    return read(_ -> List.copyOf(received));
+    return read(_ -> session.received());
   }
 
   /// The last welcome.
   public Optional<Welcome> welcome() {
-    return read(_ -> Optional.ofNullable(welcome));
+    return read(_ -> Optional.ofNullable(session.welcome()));
   }
 
   /// When the turn was sent first, by `System.nanoTime()`; empty if this client did not.
   public Optional<Long> sentNanos(String turnId) {
-    return read(_ -> outbox.firstSentNanos(turnId));
+    return read(_ -> session.outbox().firstSentNanos(turnId));
   }
 
   /// How the last connection ended; empty while it stands or before the first.
@@ -252,7 +232,7 @@ public final class CheckingClient implements AutoCloseable {
 
   /// What was wrong so far, in order, without text of messages; at most 100.
   public List<String> violations() {
-    return read(_ -> checker.violations());
+    return read(_ -> session.checker().violations());
   }
 
   /// @throws AssertionError if anything was wrong
@@ -274,69 +254,16 @@ public final class CheckingClient implements AutoCloseable {
     ended(TextSocket::close);
   }
 
-  static URI chat(URI server) {
-    String scheme = "https".equals(server.getScheme()) ? "wss" : "ws";
-    return URI.create(scheme + "://" + server.getRawAuthority() + "/chat");
-  }
-
   private void arrived(String text, long nanos, int connection) {
-    ServerFrame frame;
-    try {
-      Optional<ServerFrame> decoded = ServerFrameCodec.decode(text);
-      if (decoded.isEmpty()) {
-        checker.note("a frame of an unknown type");
-        return;
-      }
-      frame = decoded.get();
-    } catch (InvalidFrameException invalid) {
-      checker.note("a frame that is none: " + invalid.getMessage());
-      return;
-    }
-    if (conduct.keepsFrames()) {
-      received.add(new Received(frame, connection, nanos));
-    }
-    SessionView.Need before = view.need();
-    checker.check(frame);
-    view.apply(frame);
-    if (view.need().compareTo(before) > 0) {
-      checker.note("a gap: must ask to " + view.need() + " after " + frame);
-      hello();
-    }
-    switch (frame) {
-      case Welcome given -> welcomed(given);
-      case Refused refused -> refused(refused);
-      case ServerFrame.Event _,
-          ServerFrame.Queued _,
-          ServerFrame.Delta _,
-          ServerFrame.Notice _,
-          ServerFrame.Pong _ -> {}
-    }
-  }
-
-  private void welcomed(Welcome given) {
-    welcome = given;
-    welcomes++;
-    if (conduct.sendsAgain()) {
-      outbox.unseen().forEach(this::say);
-    }
-  }
-
-  private void refused(Refused refused) {
-    outbox.refused(refused);
-    if (conduct.sendsAgain() && refused.code().sendAgain()) {
+    Optional<ServerFrame> frame = session.arrived(text, nanos, connection);
+    if (conduct.sendsAgain()
+        && frame.orElse(null) instanceof Refused refused
+        && refused.code().sendAgain()) {
       Duration known = refused.retryAfter();
       long wait = (known == null ? AGAIN_AFTER : known).toMillis();
       CompletableFuture.delayedExecutor(wait, TimeUnit.MILLISECONDS)
-          .execute(() -> sendAgain(refused.turnId()));
+          .execute(() -> guard.change(() -> session.sendAgain(refused.turnId())));
     }
-  }
-
-  private void sendAgain(String turnId) {
-    guard.change(
-        () ->
-            outbox.unseen().stream()
-                .filter(send -> send.turnId().equals(turnId))
-                .forEach(this::say));
   }
 
   /// This side ends the connection.
@@ -364,20 +291,6 @@ public final class CheckingClient implements AutoCloseable {
     return read(_ -> Optional.ofNullable(socket));
   }
 
-  private String describe() {
-    StringBuilder words = new StringBuilder("held: ");
-    for (HeldTurn turn : view.turns()) {
-      words.append(turn.turnId()).append(' ').append(turn.state());
-      words.append(' ').append(turn.answer().length()).append("; ");
-    }
-    return words
-        .append("end ")
-        .append(end)
-        .append("; wrong ")
-        .append(checker.violations())
-        .toString();
-  }
-
   /// News of one connection; those of an old one are dropped.
   private final class Arrivals implements TextSocket.Receiver {
     private final int connection;
@@ -393,7 +306,7 @@ public final class CheckingClient implements AutoCloseable {
 
     @Override
     public void binary() {
-      current(() -> checker.note("a binary frame"));
+      current(() -> session.checker().note("a binary frame"));
     }
 
     @Override

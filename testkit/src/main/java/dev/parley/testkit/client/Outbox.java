@@ -2,7 +2,6 @@ package dev.parley.testkit.client;
 
 import dev.parley.protocol.ClientFrame.Send;
 import dev.parley.protocol.ServerFrame.Refused;
-import dev.parley.protocol.TurnState;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a client sent, and what became of it as far as the view and refusals tell.
+/// What a client sent, and what became of it as far as the view and refusals tell. Messages stay in it
+/// until they were refused for good: longer than in a browser, so that no test depends on when a
+/// snapshot comes that has lost one.
 ///
 /// Not safe for several threads at once.
 final class Outbox {
@@ -38,7 +39,6 @@ final class Outbox {
 
   /// Messages that were not refused for good and that the view does not show, in the order sent.
   List<Send> unseen() {
-    open.keySet().removeIf(this::ended);
     return open.values().stream().filter(send -> view.state(send.turnId()) == null).toList();
   }
 
@@ -50,10 +50,5 @@ final class Outbox {
   /// The answer to the last `send` of this turn, if it was a refusal.
   @Nullable Refused refusal(String turnId) {
     return refusals.get(turnId);
-  }
-
-  private boolean ended(String turnId) {
-    TurnState state = view.state(turnId);
-    return state != null && state.ended();
   }
 }

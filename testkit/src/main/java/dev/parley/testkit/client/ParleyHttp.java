@@ -97,6 +97,12 @@ public final class ParleyHttp {
     return URLEncoder.encode(value, StandardCharsets.UTF_8);
   }
 
+  /// The server's socket address.
+  static URI chat(URI server) {
+    String scheme = "https".equals(server.getScheme()) ? "wss" : "ws";
+    return URI.create(scheme + "://" + server.getRawAuthority() + "/chat");
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(server.resolve(path)).timeout(ANSWER_MAX);
   }

@@ -30,12 +30,12 @@ public final class PlainClient implements AutoCloseable {
   /// @throws HandshakeRefusedException with 403 for a token of no session
   public static PlainClient connect(URI server, String token) throws IOException {
     String query = "token=" + URLEncoder.encode(token, StandardCharsets.UTF_8);
-    return new PlainClient(URI.create(CheckingClient.chat(server) + "?" + query));
+    return new PlainClient(URI.create(ParleyHttp.chat(server) + "?" + query));
   }
 
   /// As [#connect], with no query at all.
   public static PlainClient connectWithoutToken(URI server) throws IOException {
-    return new PlainClient(CheckingClient.chat(server));
+    return new PlainClient(ParleyHttp.chat(server));
   }
 
   public void send(String text) {
