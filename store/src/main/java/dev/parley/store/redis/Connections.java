@@ -1,18 +1,18 @@
 package dev.parley.store.redis;
 
 import dev.parley.store.StoreConfig;
+import dev.parley.store.StoreRefusedException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
@@ -59,9 +59,38 @@ interface Connections extends AutoCloseable {
     return builder;
   }
 
-  /// Connects to what the settings name.
+  /// Connects to what the settings name: asks the first server that answers which kind it is.
+  ///
+  /// @throws RedisException if none can be reached
+  /// @throws StoreRefusedException for several servers that are no cluster
   static Connections open(StoreConfig config) {
-    return new Standalone(addresses(config).getFirst(), config);
+    List<RedisURI> addresses = addresses(config);
+    if (speaksCluster(addresses, config)) {
+      return new ClusterConnections(addresses, config);
+    }
+    if (addresses.size() > 1) {
+      throw new StoreRefusedException(
+          "Several Redis addresses are set, but the server is not part of a cluster: set one.");
+    }
+    return new StandaloneConnections(addresses.getFirst(), config);
+  }
+
+  private static boolean speaksCluster(List<RedisURI> addresses, StoreConfig config) {
+    RedisClient client = RedisClient.create();
+    client.setOptions(options(ClientOptions.builder(), config).build());
+    try {
+      RedisException last = null;
+      for (RedisURI address : addresses) {
+        try (var connection = client.connect(address)) {
+          return connection.sync().info("server").contains("redis_mode:cluster");
+        } catch (RedisException unreachable) {
+          last = unreachable;
+        }
+      }
+      throw last == null ? new RedisException("no address") : last;
+    } finally {
+      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    }
   }
 
   static List<RedisURI> addresses(StoreConfig config) {
@@ -78,46 +107,5 @@ interface Connections extends AutoCloseable {
     }
     uri.setTimeout(config.commandTimeout());
     return uri;
-  }
-
-  /// One Redis.
-  final class Standalone implements Connections {
-    private final ClientResources resources = resources();
-    private final RedisClient client;
-    private final StatefulRedisConnection<String, byte[]> commands;
-    private final StatefulRedisPubSubConnection<String, byte[]> subscriptions;
-
-    Standalone(RedisURI address, StoreConfig config) {
-      client = RedisClient.create(resources, address);
-      try {
-        client.setOptions(options(ClientOptions.builder(), config).build());
-        commands = client.connect(CODEC);
-        subscriptions = client.connectPubSub(CODEC);
-      } catch (RuntimeException unreachable) {
-        close();
-        throw unreachable;
-      }
-    }
-
-    @Override
-    public RedisClusterAsyncCommands<String, byte[]> commands() {
-      return commands.async();
-    }
-
-    @Override
-    public ShardTransport transport(ShardTransport.Sink sink) {
-      return new StandaloneTransport(subscriptions, sink);
-    }
-
-    @Override
-    public boolean cluster() {
-      return false;
-    }
-
-    @Override
-    public void close() {
-      client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-      resources.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
-    }
   }
 }

@@ -60,7 +60,8 @@ public final class RedisStore implements AutoCloseable {
 
   private RedisStore(Connections connections, StoreConfig config, UnaryOperator<String> edit) {
     this.connections = connections;
-    ScriptRunner runner = new ScriptRunner(connections.commands(), config.commandTimeout());
+    ScriptRunner runner =
+        new ScriptRunner(connections.commands(), connections.cluster(), config.commandTimeout());
     layout = settle(runner, connections.cluster(), config);
     Scripts scripts = new Scripts(layout.documents(), edit);
     Keys keys = new Keys(layout.partitions());

@@ -2,6 +2,7 @@ package dev.parley.store.redis;
 
 import dev.parley.store.StoreUnavailableException;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -24,10 +25,14 @@ final class ScriptRunner {
   private static final Pattern SCRIPT_LINE = Pattern.compile("user_script:(\\d+)");
 
   private final RedisClusterAsyncCommands<String, byte[]> redis;
+  private final boolean cluster;
   private final long tryAgainNanosMax;
 
-  ScriptRunner(RedisClusterAsyncCommands<String, byte[]> redis, Duration tryAgainMax) {
+  /// @param tryAgainMax how long to ask again where Redis says that it will soon know
+  ScriptRunner(
+      RedisClusterAsyncCommands<String, byte[]> redis, boolean cluster, Duration tryAgainMax) {
     this.redis = redis;
+    this.cluster = cluster;
     this.tryAgainNanosMax = tryAgainMax.toNanos();
   }
 
@@ -76,13 +81,26 @@ final class ScriptRunner {
     return answer.exceptionallyCompose(
         thrown -> {
           Throwable failure = unwrapped(thrown);
-          if (code(failure).startsWith("TRYAGAIN") && System.nanoTime() < untilNanos) {
+          if (passing(failure) && System.nanoTime() < untilNanos) {
             Executor later = CompletableFuture.delayedExecutor(TRY_AGAIN_MS, TimeUnit.MILLISECONDS);
             return CompletableFuture.supplyAsync(() -> call, later)
                 .thenCompose(again -> attempt(again, untilNanos));
           }
           return CompletableFuture.failedFuture(mapped(failure));
         });
+  }
+
+  /// Whether the call was not run and may be in a moment: its slot is being moved, or the connection
+  /// to a cluster's node, which the first command to that node opens, does not stand yet.
+  private boolean passing(Throwable failure) {
+    return failure instanceof RedisCommandExecutionException
+        ? code(failure).startsWith("TRYAGAIN")
+        : cluster && failure.getClass() == RedisException.class && rejected(failure);
+  }
+
+  private static boolean rejected(Throwable failure) {
+    String message = failure.getMessage();
+    return message != null && message.contains("not connected");
   }
 
   /// What a stage failed with, without the wrapping that some stages add.

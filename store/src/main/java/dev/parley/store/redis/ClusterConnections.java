@@ -1,0 +1,108 @@
+package dev.parley.store.redis;
+
+import dev.parley.store.StoreConfig;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
+import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import reactor.core.Disposable;
+
+/// The connections to a cluster: Lettuce's for commands, which follow the slots by themselves, and one
+/// for subscriptions to each master, which do not.
+final class ClusterConnections implements Connections {
+  private static final Duration REFRESH = Duration.ofSeconds(5);
+
+  private final ClientResources resources = Connections.resources();
+  private final RedisClusterClient client;
+  private final RedisClient nodeClient;
+  private final RedisURI address;
+  private final StatefulRedisClusterConnection<String, byte[]> commands;
+
+  ClusterConnections(List<RedisURI> addresses, StoreConfig config) {
+    address = addresses.getFirst();
+    client = RedisClusterClient.create(resources, addresses);
+    nodeClient = RedisClient.create(resources);
+    try {
+      ClusterTopologyRefreshOptions refresh =
+          ClusterTopologyRefreshOptions.builder()
+              .enablePeriodicRefresh(REFRESH)
+              .adaptiveRefreshTriggersTimeout(Duration.ofMillis(500))
+              .build();
+      ClusterClientOptions.Builder options =
+          Connections.options(ClusterClientOptions.builder(), config);
+      client.setOptions(options.topologyRefreshOptions(refresh).build());
+      nodeClient.setOptions(Connections.options(ClientOptions.builder(), config).build());
+      commands = client.connect(CODEC);
+    } catch (RuntimeException unreachable) {
+      close();
+      throw unreachable;
+    }
+  }
+
+  @Override
+  public RedisClusterAsyncCommands<String, byte[]> commands() {
+    return commands.async();
+  }
+
+  @Override
+  public ShardTransport transport(ShardTransport.Sink sink) {
+    return new ClusterTransport(this, sink);
+  }
+
+  /// The master that serves a channel's slot, as far as known here.
+  Optional<RedisClusterNode> master(String channel) {
+    return Optional.ofNullable(commands.getPartitions().getMasterBySlot(SlotHash.getSlot(channel)));
+  }
+
+  CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> subscriptionsTo(
+      RedisClusterNode node) {
+    // With the set address's user, password and TLS, which the cluster's own list does not name.
+    RedisURI uri =
+        RedisURI.builder(address)
+            .withHost(node.getUri().getHost())
+            .withPort(node.getUri().getPort())
+            .build();
+    return nodeClient.connectPubSubAsync(CODEC, uri);
+  }
+
+  /// Asks the cluster who serves what.
+  CompletableFuture<Void> refresh() {
+    return client.refreshPartitionsAsync().toCompletableFuture();
+  }
+
+  /// Runs after each change of who serves what.
+  Disposable onChange(Runnable change) {
+    return resources
+        .eventBus()
+        .get()
+        .filter(ClusterTopologyChangedEvent.class::isInstance)
+        .subscribe(_ -> change.run());
+  }
+
+  @Override
+  public boolean cluster() {
+    return true;
+  }
+
+  @Override
+  public void close() {
+    nodeClient.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    resources.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}

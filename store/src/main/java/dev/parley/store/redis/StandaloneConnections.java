@@ -1,0 +1,53 @@
+package dev.parley.store.redis;
+
+import dev.parley.store.StoreConfig;
+import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import io.lettuce.core.resource.ClientResources;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/// The two connections to one Redis.
+final class StandaloneConnections implements Connections {
+  private final ClientResources resources = Connections.resources();
+  private final RedisClient client;
+  private final StatefulRedisConnection<String, byte[]> commands;
+  private final StatefulRedisPubSubConnection<String, byte[]> subscriptions;
+
+  StandaloneConnections(RedisURI address, StoreConfig config) {
+    client = RedisClient.create(resources, address);
+    try {
+      client.setOptions(Connections.options(ClientOptions.builder(), config).build());
+      commands = client.connect(CODEC);
+      subscriptions = client.connectPubSub(CODEC);
+    } catch (RuntimeException unreachable) {
+      close();
+      throw unreachable;
+    }
+  }
+
+  @Override
+  public RedisClusterAsyncCommands<String, byte[]> commands() {
+    return commands.async();
+  }
+
+  @Override
+  public ShardTransport transport(ShardTransport.Sink sink) {
+    return new StandaloneTransport(subscriptions, sink);
+  }
+
+  @Override
+  public boolean cluster() {
+    return false;
+  }
+
+  @Override
+  public void close() {
+    client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+    resources.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+}
