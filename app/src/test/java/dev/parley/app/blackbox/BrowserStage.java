@@ -1,0 +1,41 @@
+package dev.parley.app.blackbox;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/// The deployment that the browser tests run against. Prints the server's address as its first line,
+/// then obeys one command a line and answers `done`; ends with its standard input.
+///
+/// | command | does |
+/// |---|---|
+/// | `replace-workers` | starts as many new ones, then kills the old ones as kill -9 does |
+/// | `stop-server`, `continue-server` | freezes and thaws the server |
+final class BrowserStage {
+  private BrowserStage() {}
+
+  public static void main(String[] arguments) throws IOException, TimeoutException {
+    try (Deployment deployment = Deployment.start(1, 2, Map.of());
+        BufferedReader commands =
+            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+      System.out.println(deployment.address(0));
+      String line;
+      while ((line = commands.readLine()) != null) {
+        obey(deployment, line);
+        System.out.println("done");
+      }
+    }
+  }
+
+  private static void obey(Deployment deployment, String line) throws TimeoutException {
+    switch (line) {
+      case "replace-workers" -> deployment.replaceWorkers();
+      case "stop-server" -> deployment.server(0).signal("STOP");
+      case "continue-server" -> deployment.server(0).signal("CONT");
+      default -> throw new IllegalArgumentException("unknown command");
+    }
+  }
+}
