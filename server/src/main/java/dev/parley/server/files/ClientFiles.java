@@ -49,7 +49,7 @@ public final class ClientFiles implements Handler<RoutingContext> {
   @Override
   public void handle(RoutingContext route) {
     HttpMethod method = route.request().method();
-    if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
+    if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
       refuse(route, "Not found");
       return;
     }
@@ -116,7 +116,7 @@ public final class ClientFiles implements Handler<RoutingContext> {
     response
         .putHeader("Content-Type", file.mediaType())
         .putHeader("Content-Length", Integer.toString(content.length()));
-    if (request.method() == HttpMethod.HEAD) {
+    if (request.method().equals(HttpMethod.HEAD)) {
       response.end();
     } else {
       response.end(content);

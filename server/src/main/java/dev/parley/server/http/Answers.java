@@ -2,10 +2,13 @@ package dev.parley.server.http;
 
 import dev.parley.server.delivery.Failures;
 import dev.parley.store.StoreUnavailableException;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,6 +62,21 @@ final class Answers {
       LOG.error("A request failed: {}", Failures.kind(failure));
       error(to, 500, "Something went wrong here.");
     }
+  }
+
+  /// Answers by what the store said, on the request's context; if it failed, with an error.
+  static <T> void then(
+      RoutingContext route, Context context, CompletionStage<T> call, Consumer<T> answer) {
+    call.whenComplete(
+        (result, failure) ->
+            context.runOnContext(
+                _ -> {
+                  if (failure == null) {
+                    answer.accept(result);
+                  } else {
+                    storeError(route, failure);
+                  }
+                }));
   }
 
   /// Answers for whatever no route answered, or a route failed with. An [HttpException] says what the

@@ -52,7 +52,7 @@ final class Everywhere {
           .putHeader("Access-Control-Allow-Credentials", "true");
     }
     boolean preflight =
-        route.request().method() == HttpMethod.OPTIONS
+        route.request().method().equals(HttpMethod.OPTIONS)
             && origin != null
             && route.request().getHeader("Access-Control-Request-Method") != null;
     if (!preflight) {

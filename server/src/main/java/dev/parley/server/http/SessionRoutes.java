@@ -18,9 +18,8 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -80,7 +79,7 @@ final class SessionRoutes {
 
   /// Off the event loop, since a whole session takes milliseconds to read.
   private Future<Beginning> read(RoutingContext route, Buffer body) {
-    return route.vertx().executeBlocking(() -> read(body), false);
+    return route.vertx().executeBlocking(() -> read(body), false).map(Objects::requireNonNull);
   }
 
   private Beginning read(Buffer body) throws RefusedException {
@@ -90,12 +89,10 @@ final class SessionRoutes {
     } catch (JacksonException notJson) {
       throw new RefusedException("The body must be JSON.");
     }
-    if (!(json instanceof ObjectNode object)
-        || !(object.get("name") instanceof JsonNode name)
-        || !name.isString()) {
+    if (!(json instanceof ObjectNode object) || !object.path("name").isString()) {
       throw new RefusedException("The body must be an object with a name.");
     }
-    String stripped = name.stringValue().strip();
+    String stripped = object.path("name").stringValue().strip();
     String refusal = SessionName.refusal(stripped);
     if (refusal != null) {
       throw new RefusedException(refusal);
@@ -117,7 +114,7 @@ final class SessionRoutes {
 
   private void create(RoutingContext route, Context context, Beginning beginning) {
     SessionToken token = SessionToken.random();
-    then(
+    Answers.then(
         route,
         context,
         sessions.create(token, beginning.name, beginning.turns),
@@ -144,7 +141,7 @@ final class SessionRoutes {
     if (token == null) {
       return;
     }
-    then(
+    Answers.then(
         route,
         route.vertx().getOrCreateContext(),
         sessions.resume(token, Held.NOTHING),
@@ -166,7 +163,7 @@ final class SessionRoutes {
     if (token == null) {
       return;
     }
-    then(
+    Answers.then(
         route,
         route.vertx().getOrCreateContext(),
         sessions.end(token),
@@ -189,20 +186,6 @@ final class SessionRoutes {
         workers.models(),
         snapshot.cursor(),
         snapshot.turns());
-  }
-
-  private static <T> void then(
-      RoutingContext route, Context context, CompletionStage<T> call, Consumer<T> answer) {
-    call.whenComplete(
-        (result, failure) ->
-            context.runOnContext(
-                _ -> {
-                  if (failure == null) {
-                    answer.accept(result);
-                  } else {
-                    Answers.storeError(route, failure);
-                  }
-                }));
   }
 
   private static @Nullable SessionToken bearer(RoutingContext route) {

@@ -8,7 +8,6 @@ import dev.parley.store.Resumption;
 import dev.parley.store.SessionInfo;
 import dev.parley.store.SessionToken;
 import dev.parley.store.Sessions;
-import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -70,26 +68,18 @@ final class TutorialRoutes {
       return;
     }
     SessionToken token = SessionToken.random();
-    Context context = route.vertx().getOrCreateContext();
-    sessions
-        .create(token, name, List.of())
-        .whenComplete(
-            (info, failure) -> context.runOnContext(_ -> created(route, token, info, failure)));
-  }
-
-  private static void created(
-      RoutingContext route,
-      SessionToken token,
-      @Nullable Optional<SessionInfo> info,
-      @Nullable Throwable failure) {
-    if (failure != null || info == null) {
-      Answers.storeError(route, failure == null ? new IllegalStateException() : failure);
-    } else if (info.isEmpty()) {
-      route.response().putHeader("Retry-After", "5");
-      Answers.error(route, 503, "The server is full at the moment. Please try again shortly.");
-    } else {
-      Answers.send(route, 200, session(token, info.get()));
-    }
+    Answers.then(
+        route,
+        route.vertx().getOrCreateContext(),
+        sessions.create(token, name, List.of()),
+        created ->
+            created.ifPresentOrElse(
+                info -> Answers.send(route, 200, session(token, info)),
+                () -> {
+                  route.response().putHeader("Retry-After", "5");
+                  Answers.error(
+                      route, 503, "The server is full at the moment. Please try again shortly.");
+                }));
   }
 
   /// `GET` or `POST /refresh_token`: the session, along its newest branch.
@@ -100,26 +90,21 @@ final class TutorialRoutes {
       Answers.error(route, 400, ChatHandler.SESSION_GONE);
       return;
     }
-    Context context = route.vertx().getOrCreateContext();
-    sessions
-        .resume(token.get(), Held.NOTHING)
-        .whenComplete(
-            (answer, failure) ->
-                context.runOnContext(
-                    _ -> {
-                      switch (answer) {
-                        case Resumption.Snapshot snapshot -> {
-                          ObjectNode json = session(token.get(), snapshot.info());
-                          messages(snapshot.turns(), json.putArray("messages"));
-                          Answers.send(route, 200, json);
-                        }
-                        case Resumption.Gone _ ->
-                            Answers.error(route, 400, ChatHandler.SESSION_GONE);
-                        case null, default ->
-                            Answers.storeError(
-                                route, failure == null ? new IllegalStateException() : failure);
-                      }
-                    }));
+    Answers.then(
+        route,
+        route.vertx().getOrCreateContext(),
+        sessions.resume(token.get(), Held.NOTHING),
+        answer -> {
+          switch (answer) {
+            case Resumption.Snapshot snapshot -> {
+              ObjectNode json = session(token.get(), snapshot.info());
+              messages(snapshot.turns(), json.putArray("messages"));
+              Answers.send(route, 200, json);
+            }
+            case Resumption.Gone _ -> Answers.error(route, 400, ChatHandler.SESSION_GONE);
+            case Resumption.CaughtUp _ -> Answers.error(route, 500, "Something went wrong here.");
+          }
+        });
   }
 
   private static ObjectNode session(SessionToken token, SessionInfo info) {
@@ -158,7 +143,7 @@ final class TutorialRoutes {
 
   private static boolean isForm(RoutingContext route) {
     String type = route.request().getHeader("Content-Type");
-    return route.request().method() == HttpMethod.POST
+    return route.request().method().equals(HttpMethod.POST)
         && type != null
         && type.startsWith("application/x-www-form-urlencoded");
   }
