@@ -2,6 +2,7 @@ package dev.parley.worker.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.parley.protocol.FinishReason;
 import java.time.Duration;
@@ -27,6 +28,11 @@ public abstract class LanguageModelContractTest {
     return 4;
   }
 
+  /// False for one whose answers come whole.
+  protected boolean showsPiecesAsTheyCome() {
+    return true;
+  }
+
   @Test
   void streamsTheAnswerInOrder() {
     ModelCall call = ModelCall.start(model(), streams(30, Duration.ofMillis(2)));
@@ -38,6 +44,7 @@ public abstract class LanguageModelContractTest {
 
   @Test
   void showsPiecesWhileTheAnswerIsStillBeingMade() {
+    assumeTrue(showsPiecesAsTheyCome(), "its answers come whole");
     ModelCall call = ModelCall.start(model(), stalls(5));
 
     await().atMost(Duration.ofSeconds(10)).until(() -> !call.text().isEmpty());
@@ -48,6 +55,7 @@ public abstract class LanguageModelContractTest {
 
   @Test
   void endsWithinASecondOfBeingCancelledAmidTheAnswer() {
+    assumeTrue(showsPiecesAsTheyCome(), "its answers come whole");
     ModelCall call = ModelCall.start(model(), streams(1_000, Duration.ofMillis(20)));
     await().atMost(Duration.ofSeconds(10)).until(() -> call.pieces().size() >= 3);
 
