@@ -48,7 +48,11 @@ export class Stage {
   }
 
   async end(): Promise<void> {
-    const exited = new Promise<void>((done) => this.process.once('exit', () => { done(); }));
+    const exited = new Promise<void>((done) =>
+      this.process.once('exit', () => {
+        done();
+      }),
+    );
     this.process.stdin?.end();
     await exited;
     this.input.close();
@@ -68,7 +72,7 @@ interface WorkerFixtures {
 /** Tests that share one stage for each Playwright worker; page addresses are relative to it. */
 export const test = base.extend<object, WorkerFixtures>({
   stage: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern to see what is used
+     
     async ({}, use) => {
       const stage = await Stage.start();
       await use(stage);

@@ -29,9 +29,7 @@ test('an answer is whole after five reloads, in the reloaded tab and in a second
     await page.reload();
   }
   for (const tab of [page, second]) {
-    await expect
-      .poll(() => lastAnswer(tab), { timeout: 40_000 })
-      .toBe(numbers(PIECES));
+    await expect.poll(() => lastAnswer(tab), { timeout: 40_000 }).toBe(numbers(PIECES));
     await expect(tab.getByRole('status')).toHaveText('Answer complete.');
   }
 });

@@ -55,6 +55,10 @@ const kept = async () => (await outbox.list('key')).map((entry) => entry.turnId)
 const pendingKinds = (tab: Tab) => tab.snapshot.pending.map((message) => message.state.kind);
 
 describe('sending', () => {
+  it('has the times of the protocol', () => {
+    expect(KEEP_AFTER_END_MS).toBe(5_000);
+  });
+
   it('keeps a message in the outbox until 5 s after its turn ended', async () => {
     const tab = await welcomedTab();
     await tab.conversation.say('Hello?');
@@ -240,6 +244,23 @@ describe('two tabs of one session', () => {
     expect(sends(there)).toEqual([one]);
   });
 
+  it('send at the next welcome what another tab wrote unheard', async () => {
+    class DeafOutbox extends MemoryOutbox {
+      override onChange(): () => void {
+        return () => undefined;
+      }
+    }
+    outbox = new DeafOutbox();
+    const tab = await welcomedTab(2);
+    await outbox.add({ turnId: one, session: 'key', text: 'Unheard' });
+    tab.socket.closesWith(1006);
+    await pass(500);
+    tab.socket.opens();
+    tab.socket.says(resumed('c1'));
+    await pass();
+    expect(sends(tab)).toEqual([one]);
+  });
+
   it('do not hold up their own messages for another tab’s', async () => {
     const here = openTab(1);
     const there = await welcomedTab(2);
@@ -332,7 +353,7 @@ describe('a gap', () => {
   it('in what could not be read asks for everything', async () => {
     const tab = await running();
     tab.socket.saysText('{"type":"delta"');
-    expect(tab.socket.sentOf('hello').at(-1)).toEqual({ type: 'hello', session: 'key' });
+    expect(tab.socket.sentOf('hello').slice(1)).toEqual([{ type: 'hello', session: 'key' }]);
   });
 });
 

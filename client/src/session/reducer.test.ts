@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeServerFrame } from '../connection/frames';
 import { readFixtures } from '../testing/fixtures';
+import { accepted, delta, started, stopped, turnId, welcome } from '../testing/frames';
 import { distrust, helloFor, reduce } from './reducer';
 import { EMPTY_SESSION, type NeedsHello, type SessionState } from './state';
 
@@ -72,6 +73,29 @@ describe('the reducer', () => {
   it('asks for everything after something that could not be read', () => {
     const state = distrust({ ...EMPTY_SESSION, cursor: 'c1' });
     expect(helloFor(state, 'key')).toEqual({ type: 'hello', session: 'key' });
+  });
+
+  it.each([
+    ['no_worker', ['accepted', 'queued'], ['started', 'delta', 'stopped']],
+    ['store_unreachable', [], ['accepted', 'queued', 'started', 'delta', 'stopped']],
+  ])('lets the notice %s stand until an event shows otherwise', (code, standing, clearing) => {
+    const frames = {
+      accepted: accepted('c9', turnId(9), 'More'),
+      queued: { type: 'queued', turnId: turnId(1), ahead: 1 },
+      started: started('c9', turnId(1), 'a2'),
+      delta: delta(turnId(1), 'a1', 0, 'Hi'),
+      stopped: stopped('c9', turnId(1), 0),
+    } as const;
+    const before = [
+      welcome('c1'),
+      accepted('c2', turnId(1), 'Hello?'),
+      started('c3', turnId(1), 'a1'),
+      { type: 'notice', code } as const,
+    ].reduce(reduce, EMPTY_SESSION);
+    expect(before.notice).toEqual({ code, until: null });
+    const after = (kind: string) => reduce(before, frames[kind as keyof typeof frames]).notice;
+    expect(standing.map((kind) => after(kind)?.code)).toEqual(standing.map(() => code));
+    expect(clearing.map(after)).toEqual(clearing.map(() => null));
   });
 
   it('returns the same session for a frame that says nothing new', () => {

@@ -21,11 +21,11 @@ export function reduce(state: SessionState, frame: ServerFrame): SessionState {
     case 'accepted':
       return clearNotice(accepted(state, frame), 'accepted');
     case 'queued':
-      return queued(state, frame);
+      return clearNotice(queued(state, frame), 'queued');
     case 'started':
       return clearNotice(started(state, frame), 'started');
     case 'delta':
-      return delta(state, frame);
+      return clearNotice(delta(state, frame), 'delta');
     case 'completed':
     case 'failed':
     case 'stopped':
@@ -180,9 +180,13 @@ function need(state: SessionState, needs: NeedsHello): SessionState {
 }
 
 /** A notice stands until an event shows that it no longer holds. */
-function clearNotice(state: SessionState, by: 'accepted' | 'started' | 'ended'): SessionState {
+function clearNotice(
+  state: SessionState,
+  by: 'accepted' | 'queued' | 'started' | 'delta' | 'ended',
+): SessionState {
   if (state.notice === null) return state;
-  // Another message in the queue does not bring a worker.
-  if (state.notice.code === 'no_worker' && by === 'accepted') return state;
+  // A queue does not bring a worker.
+  const queues = by === 'accepted' || by === 'queued';
+  if (state.notice.code === 'no_worker' && queues) return state;
   return { ...state, notice: null };
 }

@@ -97,7 +97,6 @@ export class Sender {
 
   linked(ready: boolean): void {
     this.ready = ready;
-    if (!ready) this.land();
   }
 
   /** What was sent on an older socket counts for nothing; whatever is not shown goes again. */

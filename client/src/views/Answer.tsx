@@ -1,4 +1,4 @@
-import { lazy, Suspense, useDeferredValue } from 'react';
+import { Component, lazy, Suspense, useDeferredValue, type ReactNode } from 'react';
 
 interface AnswerProps {
   readonly text: string;
@@ -15,6 +15,24 @@ const loadMarkdown = () =>
 
 const Markdown = lazy(loadMarkdown);
 
+interface BoundaryProps {
+  readonly fallback: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** An answer that cannot be rendered must not take the page with it. */
+class RenderBoundary extends Component<BoundaryProps, { readonly broken: boolean }> {
+  override state = { broken: false };
+
+  static getDerivedStateFromError(): { readonly broken: boolean } {
+    return { broken: true };
+  }
+
+  override render(): ReactNode {
+    return this.state.broken ? this.props.fallback : this.props.children;
+  }
+}
+
 /** Fetches the renderer while the model still thinks. */
 export function prepareAnswers(): void {
   void loadMarkdown();
@@ -24,11 +42,14 @@ export function prepareAnswers(): void {
 export function Answer({ text, streaming }: AnswerProps) {
   // Typing and scrolling come before the newest words of a long answer.
   const shown = useDeferredValue(text);
+  const plain = <PlainText text={text} streaming={streaming} />;
   return (
     <div className={streaming ? 'answer streaming' : 'answer'}>
-      <Suspense fallback={<PlainText text={text} streaming={streaming} />}>
-        <Markdown text={shown} streaming={streaming} />
-      </Suspense>
+      <RenderBoundary fallback={plain}>
+        <Suspense fallback={plain}>
+          <Markdown text={shown} streaming={streaming} />
+        </Suspense>
+      </RenderBoundary>
     </div>
   );
 }

@@ -35,7 +35,7 @@ export function ConversationView({ conversation, desk }: ConversationViewProps) 
   useEffect(() => {
     if (runningId === undefined) return;
     const stopOnEscape = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
       // Inside an open dialog, Escape is the dialog's.
       if (document.querySelector('dialog[open]') === null) conversation.stop(runningId);
     };

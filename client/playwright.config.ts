@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+/*
+ * Browser tests. By themselves they start a server and workers with the scripted model (stage.ts);
+ * PARLEY_URL names a Parley with the scripted model that runs already, for the tests that need no
+ * hold of its processes.
+ */
+
+const url = process.env.PARLEY_URL;
+
+const chromium =
+  process.env.CHROMIUM_PATH ??
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+    existsSync(path),
+  ) ??
+  '/usr/bin/chromium';
+
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  forbidOnly: true,
+  // Each worker has a stage of its own, with four processes.
+  workers: 1,
+  reporter: 'list',
+  use: {
+    ...(url === undefined ? {} : { baseURL: url }),
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: chromium,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});
