@@ -108,38 +108,6 @@ class HuggingFaceModelTest {
           .contains("\"inputs\":\"Human: Count Bot: one two\"")
           .contains("\"max_new_tokens\":24");
     }
-
-    @Test
-    void waitsWhileTheEndpointLoadsAndSaysSo() {
-      server.next(ModelScript.loading(1.2));
-      ModelCall call = ModelCall.start(model(), ModelCall.ask("Hello"));
-
-      await().atMost(Duration.ofSeconds(5)).until(() -> call.waits() == 1);
-      assertThat(call.reply()).isNotNull();
-      checkAnswer(10, call.text());
-      assertThat(server.requests()).hasSize(2);
-    }
-
-    @Test
-    void doesNotWaitForALoadingEndpointForEver() {
-      server.always(ModelScript.loading(1));
-      ModelCall call = ModelCall.start(model(), ModelCall.ask("Hello"));
-
-      assertThat(retryable(call).code()).isEqualTo(FailureCode.MODEL_UNREACHABLE);
-      assertThat(server.requests()).hasSize(4);
-    }
-
-    @Test
-    void aCancelEndsTheWaitForALoadingEndpoint() {
-      server.always(ModelScript.loading(600));
-      ModelCall call = ModelCall.start(model(), ModelCall.ask("Hello"));
-      await().atMost(Duration.ofSeconds(5)).until(() -> call.waits() == 1);
-
-      call.cancel();
-
-      await().atMost(Duration.ofSeconds(1)).until(call::ended);
-      assertThat(call.failure()).isInstanceOf(ModelFailure.Cancelled.class);
-    }
   }
 
   @Nested
@@ -213,6 +181,38 @@ class HuggingFaceModelTest {
     @Override
     protected ModelScript unreadable() {
       return ModelScript.body("text/event-stream", "data:" + SECRET + "\n\n");
+    }
+
+    @Test
+    void waitsWhileTheEndpointLoadsAndSaysSo() {
+      server.next(ModelScript.loading(1.2));
+      ModelCall call = ModelCall.start(model(), ModelCall.ask("Hello"));
+
+      await().atMost(Duration.ofSeconds(5)).until(() -> call.waits() == 1);
+      assertThat(call.reply()).isNotNull();
+      checkAnswer(10, call.text());
+      assertThat(server.requests()).hasSize(2);
+    }
+
+    @Test
+    void doesNotWaitForALoadingEndpointForEver() {
+      server.always(ModelScript.loading(1));
+      ModelCall call = ModelCall.start(model(), ModelCall.ask("Hello"));
+
+      assertThat(retryable(call).code()).isEqualTo(FailureCode.MODEL_UNREACHABLE);
+      assertThat(server.requests()).hasSize(4);
+    }
+
+    @Test
+    void aCancelEndsTheWaitForALoadingEndpoint() {
+      server.always(ModelScript.loading(600));
+      ModelCall call = ModelCall.start(model(), ModelCall.ask("Hello"));
+      await().atMost(Duration.ofSeconds(5)).until(() -> call.waits() == 1);
+
+      call.cancel();
+
+      await().atMost(Duration.ofSeconds(1)).until(call::ended);
+      assertThat(call.failure()).isInstanceOf(ModelFailure.Cancelled.class);
     }
 
     @Test
