@@ -8,11 +8,13 @@
 --   as JSON, the bytes of the human text and of the answer text
 --! uses clock session documents
 
-local state = redis.call('HMGET', STATE, 'name', 'start')
-if state[1] then
-  return { 'OK', state[1], tonumber(state[2]), redis.call('PEXPIRETIME', STATE) }
-end
+local state = redis.call('HMGET', STATE, 'name', 'start', 'state')
 local now = now_ms()
+if state[1] then
+  -- An active session has no expiry: as if its turn ended now.
+  local expires = state[3] == 'active' and now + TTL_MS or redis.call('PEXPIRETIME', STATE)
+  return { 'OK', state[1], tonumber(state[2]), expires }
+end
 local name = ARGV[8]
 local messages, fields, bytes, turns = {}, {}, 0, 0
 for i = 9, #ARGV, 6 do
