@@ -48,10 +48,13 @@ final class Beats {
     return time.nanos() - dueAt >= 0;
   }
 
-  void all(Collection<RunningTurn> running) {
+  /// @param report whether the worker is still to be counted on
+  void all(Collection<RunningTurn> running, boolean report) {
     dueAt = time.nanos() + config.beat().toNanos();
     running.forEach(this::renew);
-    report();
+    if (report) {
+      report();
+    }
   }
 
   void renew(RunningTurn turn) {

@@ -122,7 +122,10 @@ public final class Worker implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     int left = running.size();
-    if (tools.calls().insist(() -> turns.leave(name, slots), deadline).isEmpty()) {
+    if (tools
+        .calls()
+        .insist(() -> turns.leave(name, slots).thenApply(_ -> true), deadline)
+        .isEmpty()) {
       LOG.warn("Worker {} could not take its leave; its last beat will run out", name);
     }
     LOG.info("Worker {} drained, {} turns left to lapse", name, left);
@@ -197,7 +200,7 @@ public final class Worker implements AutoCloseable {
     }
     roundNow = now;
     if (beats.due()) {
-      beats.all(running.values());
+      beats.all(running.values(), !draining);
     }
     tools.recent().forget(link.answeredAtNanos());
     if (!draining) {
