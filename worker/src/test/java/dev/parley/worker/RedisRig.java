@@ -78,8 +78,7 @@ final class RedisRig implements AutoCloseable {
   }
 
   static LanguageModel scripted(int slots, boolean continues) {
-    return new ScriptedModel(
-        new ScriptedModelConfig("scripted", slots, continues, "pace=5ms"));
+    return new ScriptedModel(new ScriptedModelConfig("scripted", slots, continues, "pace=5ms"));
   }
 
   Worker worker(RedisStore store, LanguageModel model) {
