@@ -34,7 +34,7 @@ export interface ConversationOptions {
 
 /** Hellos for gaps: the first at once, more within this time ever more slowly. */
 const RESYNC_WINDOW_MS = 30_000;
-const RESYNC_BACKOFF = { firstMs: 500, maxMs: 10_000 };
+const RESYNC_BACKOFF = { firstMs: 500, maxMs: 3_000 };
 
 /**
  * One session as this tab lives it: the connection's frames through the reducer, the outbox's

@@ -113,6 +113,17 @@ describe('the conversation', () => {
     expect(status()).toBe('Answer complete.');
   });
 
+  it('does not call an answer complete of which text is missing', () => {
+    const socket = showConversation();
+    socket.says(welcome('c1'));
+    socket.says(accepted('c2', one, 'Hello?'));
+    socket.says(started('c3', one, 'a1'));
+    socket.says(completed('c4', one, 8));
+    expect(status()).toBe('Catching up…');
+    socket.says(welcome('c4', [wireTurn(one, 'completed', 'Good day')]));
+    expect(status()).toBe('Answer complete.');
+  });
+
   it('does not read an answer out piece by piece', () => {
     const socket = showConversation();
     socket.says(welcome('c1', [wireTurn(one, 'completed', 'Good day')]));

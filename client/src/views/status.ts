@@ -34,6 +34,8 @@ function workStatus({ session, stopping }: Snapshot): Status {
   if (notice === 'store_unreachable') {
     return { tone: 'warning', text: 'The server cannot reach its store. It keeps trying.' };
   }
+  // What is shown is known to be incomplete.
+  if (session.needsHello === 'whole') return { tone: 'busy', text: 'Catching up…' };
   const running = runningTurn(session);
   if (running !== undefined && stopping.has(running.turnId)) {
     return { tone: 'busy', text: 'Stopping…' };
