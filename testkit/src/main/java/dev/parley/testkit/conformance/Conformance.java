@@ -27,6 +27,7 @@ public final class Conformance {
     List<Scenario> all = new ArrayList<>(TutorialScenarios.all());
     all.addAll(ConversationScenarios.all());
     all.addAll(RefusalScenarios.all());
+    all.addAll(InputScenarios.all());
     return List.copyOf(all);
   }
 
