@@ -46,18 +46,26 @@ final class Greetings {
     for (Greeting greeting : List.copyOf(waiting)) {
       if (greeting.reader.outlet().closed()) {
         waiting.remove(greeting);
-      } else if (serve(greeting, state, host)) {
-        waiting.remove(greeting);
-        greeting.joined.complete(true);
-      } else if (greeting.snapshot != null) {
-        greeting.misses++;
-        need =
-            greeting.misses >= MISSES_MAX || need == Need.BEGIN_AGAIN
-                ? Need.BEGIN_AGAIN
-                : Need.CATCH_UP;
+      } else if (hasRoom(greeting)) {
+        if (serve(greeting, state, host)) {
+          waiting.remove(greeting);
+          greeting.joined.complete(true);
+        } else if (greeting.snapshot != null) {
+          greeting.misses++;
+          need =
+              greeting.misses >= MISSES_MAX || need == Need.BEGIN_AGAIN
+                  ? Need.BEGIN_AGAIN
+                  : Need.CATCH_UP;
+        }
       }
     }
     return need;
+  }
+
+  /// A welcome may be large, so one who has yet to take the last one waits for the next. A plain
+  /// connection gets none.
+  private static boolean hasRoom(Greeting greeting) {
+    return greeting.reader instanceof PlainReader || !greeting.reader.outlet().full();
   }
 
   private static boolean serve(Greeting greeting, MirrorState state, Host host) {
@@ -97,7 +105,9 @@ final class Greetings {
   /// What to ask the store for the next that cannot be served; null if there is none.
   @Nullable Held wanted() {
     for (Greeting greeting : waiting) {
-      if (greeting.reader instanceof FrameReader && greeting.snapshot == null) {
+      if (greeting.reader instanceof FrameReader
+          && greeting.snapshot == null
+          && hasRoom(greeting)) {
         return greeting.whole ? Held.NOTHING : new Held(greeting.cursor, null);
       }
     }

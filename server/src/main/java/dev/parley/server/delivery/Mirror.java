@@ -30,6 +30,9 @@ final class Mirror implements Greetings.Host {
   private static final Duration RETRY_MIN = Duration.ofMillis(200);
   private static final Duration RETRY_MAX = Duration.ofSeconds(5);
 
+  private static final ServerFrame STORE_UNREACHABLE =
+      new ServerFrame.Notice(NoticeCode.STORE_UNREACHABLE, null);
+
   /// What the store is being asked for.
   private enum Why {
     /// The mirror has nothing yet.
@@ -100,11 +103,19 @@ final class Mirror implements Greetings.Host {
     }
     Reader reader = greeting.reader;
     if (readers.add(reader)) {
-      reader.outlet().onDrained(() -> context.runOnContext(_ -> guarded(() -> catchUp(reader))));
+      reader.outlet().onDrained(() -> context.runOnContext(_ -> guarded(() -> drained(reader))));
     }
     reader.displace();
     greetings.add(greeting);
+    if (unreachableTold && reader instanceof FrameReader) {
+      reader.outlet().write(ServerFrameCodec.encode(STORE_UNREACHABLE));
+    }
     guarded(this::proceed);
+  }
+
+  private void drained(Reader reader) {
+    catchUp(reader);
+    proceed();
   }
 
   void leave(Reader reader) {
@@ -405,7 +416,7 @@ final class Mirror implements Greetings.Host {
     greetings.storeUnreachable();
     if (!unreachableTold) {
       unreachableTold = true;
-      tell(new ServerFrame.Notice(NoticeCode.STORE_UNREACHABLE, null), true);
+      tell(STORE_UNREACHABLE, true);
     }
     long millis = RETRY_MIN.toMillis() << Math.min(failures - 1, 10);
     pause(Duration.ofMillis(Math.min(millis, RETRY_MAX.toMillis())));

@@ -103,7 +103,7 @@ public final class ChatHandler implements Handler<RoutingContext> {
         .onSuccess(socket -> ChatSocket.start(context, socket, outlet, services, connection))
         .onFailure(
             failure -> {
-              outlet.gone();
+              outlet.left();
               connection.left();
               route.fail(failure);
             });

@@ -1,6 +1,7 @@
 package dev.parley.server.socket;
 
 import dev.parley.protocol.CloseCode;
+import dev.parley.server.delivery.Failures;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Context;
@@ -8,6 +9,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What every socket is held to, whatever is spoken on it: frame sizes, text only, a rate, and signs
 /// of life. Everything happens on the socket's context.
@@ -20,6 +23,7 @@ final class ChatSocket {
     void left();
   }
 
+  private static final Logger LOG = LoggerFactory.getLogger(ChatSocket.class);
   private static final short NO_PONG = 1001;
 
   private final ServerWebSocket socket;
@@ -98,8 +102,7 @@ final class ChatSocket {
       boolean tooLarge = WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(corrupted.closeStatus());
       outlet.close(tooLarge ? CloseCode.FRAME_TOO_LARGE : CloseCode.NOT_UNDERSTOOD);
     } else {
-      // The connection broke; the close handler follows.
-      outlet.gone();
+      LOG.debug("A connection broke: {}", Failures.kind(failure));
     }
   }
 
@@ -115,7 +118,7 @@ final class ChatSocket {
                 services.config().pong().toMillis(),
                 _ -> {
                   if (!socket.isClosed()) {
-                    socket.close(NO_PONG, "no pong");
+                    outlet.end(socket, NO_PONG, "no pong");
                   }
                 });
   }
@@ -131,7 +134,7 @@ final class ChatSocket {
     context.owner().cancelTimer(pingTimer);
     pong();
     services.sockets().remove(outlet);
-    outlet.gone();
+    outlet.left();
     language.left();
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.websocket.WebSocketFrameImpl;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class SocketOutlet implements Outlet {
 
   /// How long what an ended client still sends is read and thrown away.
   private static final Duration DISCARD = Duration.ofSeconds(1);
+
+  /// How long a client may take for the close frame.
+  private static final Duration FORCE = Duration.ofSeconds(3);
 
   private final Vertx vertx;
   private final SocketMeters meters;
@@ -144,20 +148,35 @@ final class SocketOutlet implements Outlet {
     if (to.isClosed()) {
       return;
     }
-    if (code != CloseCode.FRAME_TOO_LARGE) {
-      to.close((short) code.code(), code.reason());
-      return;
+    if (code == CloseCode.FRAME_TOO_LARGE) {
+      // The client is still sending the rest. Closed at once, the kernel would answer it with a
+      // reset, which takes the close frame away from the client too.
+      Buffer body = Buffer.buffer().appendShort((short) code.code()).appendString(code.reason());
+      to.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.CLOSE, body.getBytes(), true));
+      vertx.setTimer(DISCARD.toMillis(), _ -> end(to, (short) code.code(), code.reason()));
+    } else {
+      end(to, (short) code.code(), code.reason());
     }
-    // The client is still sending the rest. Closed at once, the kernel would answer it with a
-    // reset,
-    // which takes the close frame away from the client too.
-    Buffer body = Buffer.buffer().appendShort((short) code.code()).appendString(code.reason());
-    to.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.CLOSE, body.getBytes(), true));
-    vertx.setTimer(DISCARD.toMillis(), _ -> to.close((short) code.code(), code.reason()));
+  }
+
+  /// Closes a socket; if its client does not take the close frame, without it.
+  void end(ServerWebSocket to, short code, String reason) {
+    to.close(code, reason);
+    vertx.setTimer(
+        FORCE.toMillis(),
+        _ -> {
+          if (!gone() && to instanceof WebSocketInternal internal) {
+            internal.channelHandlerContext().close();
+          }
+        });
+  }
+
+  private synchronized boolean gone() {
+    return closed;
   }
 
   /// The socket is gone.
-  synchronized void gone() {
+  synchronized void left() {
     closed = true;
     onDrained = null;
   }

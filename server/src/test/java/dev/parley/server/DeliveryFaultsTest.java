@@ -1,0 +1,139 @@
+package dev.parley.server;
+
+import static dev.parley.server.ServerRig.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.store.LiveChannels;
+import dev.parley.store.LiveMessage;
+import dev.parley.store.SessionToken;
+import dev.parley.testkit.client.CheckingClient;
+import dev.parley.testkit.client.PlainClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What clients see while the live channel loses, repeats or delays messages: nothing of it.
+final class DeliveryFaultsTest {
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void clientsGetEverythingOnceThoughTheChannelLosesAndRepeats(long seed) throws Exception {
+    try (ServerRig rig =
+        ServerRig.start(
+            settings -> {
+              settings.channels = channels -> new FaultyChannels(channels, seed);
+              return settings;
+            })) {
+      String session = rig.session();
+      TestWorker worker = rig.worker();
+      try (CheckingClient first = rig.connected(session);
+          CheckingClient second = rig.connected(session);
+          PlainClient plain = rig.plain(session)) {
+        List<String> answers = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+          String turnId = first.send("question " + i);
+          TestWorker.Answering turn = worker.take();
+          StringBuilder answer = new StringBuilder();
+          for (int piece = 0; piece < 30; piece++) {
+            String text = "piece " + piece + " of " + i + "; ";
+            turn.write(text);
+            answer.append(text);
+          }
+          turn.complete();
+          answers.add(answer.toString());
+          // Half of the turns are waited for, so that losses fall within and between turns.
+          if (i % 2 == 0) {
+            assertThat(first.awaitEnded(turnId, Duration.ofSeconds(50)).answer())
+                .isEqualTo(answer.toString());
+          }
+        }
+        for (CheckingClient client : List.of(first, second)) {
+          client.await(
+              "all turns",
+              Duration.ofSeconds(50),
+              view -> view.turns().size() == 5 && view.turns().stream().allMatch(it -> it.ended()));
+          assertThat(client.turns()).extracting(it -> it.answer()).isEqualTo(answers);
+          client.assertClean();
+        }
+        assertThat(plain.awaitMessages(5, SOON))
+            .extracting(it -> it.msg())
+            .containsExactlyElementsOf(answers);
+        plain.assertClean();
+      }
+    }
+  }
+
+  @Test
+  void aLostLastEventIsFoundAfterThreeSecondsOfSilence() throws Exception {
+    try (ServerRig rig =
+        ServerRig.start(
+            settings -> {
+              settings.channels = DeafAfterFirstPiece::new;
+              return settings;
+            })) {
+      try (CheckingClient client = rig.connected(rig.session())) {
+        String turnId = client.send("Hi");
+        TestWorker.Answering turn = rig.worker().take();
+        turn.write("heard, ");
+        client.awaitLength(turnId, 7, SOON);
+        turn.write("unheard");
+        turn.complete();
+        assertThat(client.awaitEnded(turnId, SOON).answer()).isEqualTo("heard, unheard");
+        client.assertClean();
+      }
+    }
+  }
+
+  /// Loses one message in six and repeats another one in six, by a seed.
+  private record FaultyChannels(LiveChannels channels, long seed) implements LiveChannels {
+    @Override
+    public CompletionStage<Subscription> subscribe(
+        SessionToken token, Consumer<LiveMessage> listener) {
+      Random random = new Random(seed);
+      return channels.subscribe(
+          token,
+          message -> {
+            int luck = random.nextInt(6);
+            if (luck == 0) {
+              return;
+            }
+            listener.accept(message);
+            if (luck == 1) {
+              listener.accept(message);
+            }
+          });
+    }
+
+    @Override
+    public CompletionStage<Duration> probe() {
+      return channels.probe();
+    }
+  }
+
+  /// Loses everything behind the first piece.
+  private record DeafAfterFirstPiece(LiveChannels channels) implements LiveChannels {
+    @Override
+    public CompletionStage<Subscription> subscribe(
+        SessionToken token, Consumer<LiveMessage> listener) {
+      boolean[] deaf = {false};
+      return channels.subscribe(
+          token,
+          message -> {
+            if (!deaf[0]) {
+              listener.accept(message);
+            }
+            deaf[0] |= message instanceof LiveMessage.Piece;
+          });
+    }
+
+    @Override
+    public CompletionStage<Duration> probe() {
+      return channels.probe();
+    }
+  }
+}
