@@ -166,7 +166,7 @@ final class SocketOutlet implements Outlet {
         FORCE.toMillis(),
         _ -> {
           if (!gone() && to instanceof WebSocketInternal internal) {
-            internal.channelHandlerContext().close();
+            var _ = internal.channelHandlerContext().close();
           }
         });
   }
