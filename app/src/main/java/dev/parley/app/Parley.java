@@ -1,19 +1,94 @@
 package dev.parley.app;
 
+import dev.parley.app.redis.EmbeddedRedisException;
+import dev.parley.app.settings.Role;
+import dev.parley.app.settings.SettingException;
+import dev.parley.store.StoreRefusedException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
-/// The command line.
+/// The command line. Exit codes: 0 done or ended in order, 1 failed, 2 a flag or setting is wrong.
 @Command(
     name = "parley",
     description = "A self-hosted AI chat whose replies survive.",
+    synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    version = "Parley 0.1.0")
-public final class Parley {
-  private Parley() {}
+    version = "Parley 0.1.0",
+    footer = {
+      "",
+      "Settings come from flags, else from the environment, else from .env in the working folder;",
+      "each command's --help lists those it takes.",
+      "",
+      "Exit codes: 0 done or ended in order, 1 failed, 2 a flag or setting is wrong."
+    })
+public final class Parley implements Runnable {
+  @Spec private CommandSpec spec;
 
-  /// Exit codes: 0 done, 1 failed, 2 a flag or setting is wrong.
+  private Parley() {
+    this.spec = CommandSpec.create();
+  }
+
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Parley()).execute(arguments));
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine parley = new CommandLine(new Parley());
+    add(parley, new RunCommand(), Role.RUN);
+    add(parley, new ServerCommand(), Role.SERVER);
+    add(parley, new WorkerCommand(), Role.WORKER);
+    add(parley, new DoctorCommand(), Role.DOCTOR);
+    parley.setParameterExceptionHandler(Parley::explain);
+    parley.setExecutionExceptionHandler(Parley::explain);
+    parley.setUsageHelpWidth(100);
+    return parley;
+  }
+
+  private static void add(CommandLine parley, Object command, Role role) {
+    CommandLine added = new CommandLine(command);
+    SettingFlags.add(added.getCommandSpec(), role);
+    parley.addSubcommand(added);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "A command is missing");
+  }
+
+  private static int explain(ParameterException wrong, String[] arguments) {
+    CommandLine command = wrong.getCommandLine();
+    String help = command.getCommandSpec().qualifiedName() + " --help";
+    say(command, wrong.getMessage() + "; " + help + " tells what there is.");
+    return 2;
+  }
+
+  private static int explain(Exception failed, CommandLine command, ParseResult parsed) {
+    switch (failed) {
+      case SettingException wrong -> {
+        say(command, wrong.getMessage());
+        return 2;
+      }
+      case StartException stopped -> say(command, stopped.getMessage());
+      case EmbeddedRedisException stopped -> say(command, stopped.getMessage());
+      case StoreRefusedException refused -> say(command, refused.getMessage());
+      default -> {
+        LoggerFactory.getLogger(Parley.class).error("Parley has a fault", failed);
+        say(command, "Parley has a fault and ends; what led to it stands above.");
+      }
+    }
+    return 1;
+  }
+
+  private static void say(CommandLine command, @Nullable String sentence) {
+    PrintWriter err = command.getErr();
+    err.println("parley: " + sentence);
+    err.flush();
   }
 }

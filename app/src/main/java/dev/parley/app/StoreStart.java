@@ -1,0 +1,51 @@
+package dev.parley.app;
+
+import dev.parley.store.StoreConfig;
+import dev.parley.store.StoreUnavailableException;
+import dev.parley.store.redis.RedisStore;
+import java.net.URI;
+import java.time.Duration;
+import java.util.stream.Collectors;
+
+/// Connects to Redis, with patience: in a deployment it may start at the same time.
+final class StoreStart {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private StoreStart() {}
+
+  /// @throws StartException Redis could not be reached for thirty seconds, or the process is to end
+  static RedisStore open(StoreConfig config, Ending ending) throws InterruptedException {
+    long begin = System.nanoTime();
+    boolean told = false;
+    while (true) {
+      try {
+        RedisStore store = RedisStore.open(config);
+        ending.add(store::close);
+        return store;
+      } catch (StoreUnavailableException unreachable) {
+        if (System.nanoTime() - begin > PATIENCE.toNanos()) {
+          throw new StartException(
+              "Redis at "
+                  + places(config)
+                  + " cannot be reached: start it, or check REDIS_URL, REDIS_USER and REDIS_PASSWORD.");
+        }
+        if (!told) {
+          Console.say("Waiting for Redis at " + places(config) + " …");
+          told = true;
+        }
+        if (ending.await(PAUSE)) {
+          throw new StartException("Ended while waiting for Redis.");
+        }
+      }
+    }
+  }
+
+  /// Hosts and ports without user and password.
+  static String places(StoreConfig config) {
+    return config.addresses().stream()
+        .map(URI::create)
+        .map(uri -> uri.getHost() + ":" + (uri.getPort() < 0 ? 6379 : uri.getPort()))
+        .collect(Collectors.joining(", "));
+  }
+}
