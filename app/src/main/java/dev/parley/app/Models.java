@@ -1,12 +1,15 @@
 package dev.parley.app;
 
-import dev.parley.app.settings.Configs;
+import dev.parley.app.settings.ModelConfigs;
 import dev.parley.app.settings.ModelKind;
 import dev.parley.app.settings.Settings;
 import dev.parley.worker.model.LanguageModel;
 import dev.parley.worker.model.ModelFailure;
+import dev.parley.worker.model.huggingface.HuggingFaceModel;
 import dev.parley.worker.model.local.LocalModel;
+import dev.parley.worker.model.openai.OpenAiModel;
 import dev.parley.worker.model.scripted.ScriptedModel;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,7 +22,7 @@ final class Models {
   /// @throws StartException one cannot be made
   static List<LanguageModel> load(Settings settings) {
     List<LanguageModel> models = new ArrayList<>();
-    for (ModelKind kind : Configs.modelKinds(settings)) {
+    for (ModelKind kind : ModelConfigs.modelKinds(settings)) {
       try {
         models.add(load(kind, settings));
       } catch (ModelFailure failure) {
@@ -32,9 +35,11 @@ final class Models {
 
   private static LanguageModel load(ModelKind kind, Settings settings) throws ModelFailure {
     return switch (kind) {
-      case LOCAL -> LocalModel.load(Configs.local(settings));
-      case SCRIPTED -> new ScriptedModel(Configs.scripted(settings));
-      case HUGGINGFACE, OPENAI -> throw new StartException("not yet");
+      case LOCAL -> LocalModel.load(ModelConfigs.local(settings));
+      case SCRIPTED -> new ScriptedModel(ModelConfigs.scripted(settings));
+      case HUGGINGFACE ->
+          new HuggingFaceModel(ModelConfigs.huggingFace(settings), Clock.systemUTC());
+      case OPENAI -> new OpenAiModel(ModelConfigs.openAi(settings), Clock.systemUTC());
     };
   }
 

@@ -6,8 +6,6 @@ import dev.parley.server.ServerConfig;
 import dev.parley.store.Secret;
 import dev.parley.store.StoreConfig;
 import dev.parley.worker.WorkerConfig;
-import dev.parley.worker.model.local.LocalModelConfig;
-import dev.parley.worker.model.scripted.ScriptedModelConfig;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// Every method throws [SettingException] for settings that are allowed each by itself and do not go
 /// together.
 public final class Configs {
-  private static final String BUNDLED_MODEL = ".cache/models/SmolLM2-135M-Instruct.Q4_1.gguf";
-
   private Configs() {}
 
   /// Where Redis is by the settings; null where they name none.
@@ -171,60 +167,6 @@ public final class Configs {
     return history == null ? WorkerConfig.DEFAULT.messagesMax() : history;
   }
 
-  /// Which models answer, the first where nobody chooses.
-  public static List<ModelKind> modelKinds(Settings settings) {
-    List<ModelKind> chosen = settings.find(ModelSettings.MODEL_KIND);
-    if (chosen == null) {
-      return List.of(
-          settings.given(ModelSettings.MODEL_URL)
-              ? ModelKind.HUGGINGFACE
-              : settings.given(ModelSettings.OPENAI_URL) || settings.given(ModelSettings.OPENAI_KEY)
-                  ? ModelKind.OPENAI
-                  : ModelKind.LOCAL);
-    }
-    if (Set.copyOf(chosen).size() < chosen.size()) {
-      throw settings.bad(ModelSettings.MODEL_KIND, "must name each kind once");
-    }
-    if (chosen.contains(ModelKind.HUGGINGFACE) && !settings.given(ModelSettings.MODEL_URL)) {
-      throw settings.bad(ModelSettings.MODEL_KIND, "needs MODEL_URL for huggingface");
-    }
-    return chosen;
-  }
-
-  public static LocalModelConfig local(Settings settings) {
-    Path chosen = settings.find(ModelSettings.MODEL_FILE);
-    LocalModelConfig standard =
-        LocalModelConfig.of(chosen == null ? settings.home().resolve(BUNDLED_MODEL) : chosen);
-    return together(
-        () ->
-            new LocalModelConfig(
-                standard.file(),
-                chosen == null ? "smollm2-135m-instruct" : standard.id(),
-                chosen == null ? "SmolLM2 135M Instruct" : standard.label(),
-                settings.get(ModelSettings.MODEL_PARALLEL),
-                settings.get(ModelSettings.MODEL_CONTEXT),
-                standard.threads(),
-                or(settings.find(ModelSettings.SYSTEM_PROMPT), standard.systemPrompt()),
-                or(settings.find(ModelSettings.TEMPERATURE), standard.temperature()),
-                or(settings.find(ModelSettings.MAX_TOKENS), standard.answerTokensMax()),
-                or(settings.find(ModelSettings.HISTORY), standard.historyMessagesMax()),
-                standard.stops(),
-                standard.seed()));
-  }
-
-  public static ScriptedModelConfig scripted(Settings settings) {
-    ScriptedModelConfig standard = ScriptedModelConfig.DEFAULT;
-    try {
-      return new ScriptedModelConfig(
-          standard.id(),
-          standard.slots(),
-          standard.continues(),
-          settings.get(ModelSettings.SCRIPT));
-    } catch (IllegalArgumentException notUnderstood) {
-      throw settings.bad(ModelSettings.SCRIPT, "is not a script: " + notUnderstood.getMessage());
-    }
-  }
-
   /// Where the Redis of `run` finds its parts.
   public static EmbeddedRedis.Parts embeddedRedis(Settings settings) {
     Path server = settings.find(RedisSettings.REDIS_SERVER);
@@ -252,11 +194,8 @@ public final class Configs {
     return settings.get(ProcessSettings.LOG_LEVEL);
   }
 
-  private static <T> T or(@Nullable T chosen, T standard) {
-    return chosen == null ? standard : chosen;
-  }
-
-  private static <T> T together(Supplier<T> config) {
+  /// Turns what a record refuses into a complaint about the settings.
+  static <T> T together(Supplier<T> config) {
     try {
       return config.get();
     } catch (IllegalArgumentException unfit) {

@@ -69,16 +69,6 @@ public record Kind<T>(String allowed, boolean secret, Function<String, T> parser
         });
   }
 
-  static Kind<Boolean> yesOrNo() {
-    return new Kind<>(
-        "true or false",
-        false,
-        value -> {
-          check(value.equals("true") || value.equals("false"));
-          return Boolean.valueOf(value);
-        });
-  }
-
   /// Written as a number and a unit: `500ms`, `30s`, `10m`, `1h`, `30d`.
   static Kind<Duration> time(String min, String max) {
     return new Kind<>(

@@ -12,9 +12,9 @@ import static dev.parley.app.settings.Kind.path;
 import static dev.parley.app.settings.Kind.text;
 import static dev.parley.app.settings.Kind.url;
 import static dev.parley.app.settings.Kind.whole;
-import static dev.parley.app.settings.Kind.yesOrNo;
 
 import dev.parley.store.Secret;
+import dev.parley.worker.model.huggingface.HuggingFaceConfig.Streaming;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,15 +115,22 @@ final class ModelSettings {
               Kind.SECRET,
               "the access token that is sent with each request"));
 
-  static final Setting<Boolean> HUGGINGFACE_STREAM =
+  static final Setting<Integer> HUGGINGFACE_PARALLEL =
+      Catalogue.add(
+          ALL,
+          Setting.of(
+                  "PARLEY_HUGGINGFACE_PARALLEL", HUGGINGFACE, whole(1, 10_000), "answers at once")
+              .standard("4"));
+
+  static final Setting<Streaming> HUGGINGFACE_STREAM =
       Catalogue.add(
           ALL,
           Setting.of(
                   "PARLEY_HUGGINGFACE_STREAM",
                   HUGGINGFACE,
-                  yesOrNo(),
-                  "whether answers are asked for piece by piece, as text-generation-inference offers")
-              .standard("false"));
+                  oneOf(Streaming.class),
+                  "whether answers are asked for piece by piece, as text-generation-inference offers; `auto` finds out")
+              .standard("auto"));
 
   static final Setting<URI> OPENAI_URL =
       Catalogue.add(
@@ -151,7 +158,7 @@ final class ModelSettings {
       Catalogue.add(
           ALL,
           Setting.of("PARLEY_OPENAI_PARALLEL", OPENAI, whole(1, 10_000), "answers at once")
-              .standard("16"));
+              .standard("8"));
 
   static final Setting<String> SCRIPT =
       Catalogue.add(
