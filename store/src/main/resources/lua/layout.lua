@@ -6,6 +6,7 @@
 -- ARGV[1] the version that this node writes
 -- ARGV[2] count: partitions that it would have
 -- ARGV[3] 'json' or 'list': how it would keep documents
+--! flags allow-oom
 
 if redis.call('EXISTS', KEYS[1]) == 0 then
   redis.call('HSET', KEYS[1], 'version', ARGV[1], 'partitions', ARGV[2], 'documents', ARGV[3])

@@ -64,10 +64,14 @@ final class Scripts {
 
   /// The script that settles the layout, before one is known.
   static Script layout() {
-    return Script.of("layout", "#!lua\n" + read("layout.lua"));
+    return Script.of("layout", assembled("layout", Documents.AUTO));
   }
 
   private Script load(String name) {
+    return Script.of(name, edit.apply(assembled(name, documents)));
+  }
+
+  private static String assembled(String name, Documents documents) {
     String body = read(name + ".lua");
     StringBuilder source = new StringBuilder("#!lua");
     Matcher flags = FLAGS.matcher(body);
@@ -78,14 +82,14 @@ final class Scripts {
     Matcher uses = USES.matcher(body);
     if (uses.find()) {
       for (String part : uses.group(1).split(" ", -1)) {
-        source.append(
-            read("parts/" + (part.equals("documents") ? documentsPart() : part) + ".lua"));
+        String file = part.equals("documents") ? documentsPart(documents) : part;
+        source.append(read("parts/" + file + ".lua"));
       }
     }
-    return Script.of(name, edit.apply(source.append(body).toString()));
+    return source.append(body).toString();
   }
 
-  private String documentsPart() {
+  private static String documentsPart(Documents documents) {
     return switch (documents) {
       case JSON -> "documents-json";
       case LIST -> "documents-list";

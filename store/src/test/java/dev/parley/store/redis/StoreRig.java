@@ -20,20 +20,30 @@ import dev.parley.store.StoreConfig;
 import dev.parley.store.Submission;
 import dev.parley.store.Turns;
 import dev.parley.store.WriteResult;
+import dev.parley.testkit.redis.RedisCluster;
 import dev.parley.testkit.redis.RedisFlavor;
 import dev.parley.testkit.redis.RedisServers;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// A store on an empty Redis, and the steps that most tests begin with. Waits for each call.
 final class StoreRig implements AutoCloseable {
   static final String MODEL = "a-model";
+
+  private static final Map<RedisFlavor, RedisStore> STORES = new ConcurrentHashMap<>();
 
   final RedisServers servers;
   final StoreConfig config;
@@ -41,16 +51,23 @@ final class StoreRig implements AutoCloseable {
   final Sessions sessions;
   final Turns turns;
 
-  private StoreRig(RedisServers servers, StoreConfig config) {
+  private final boolean shared;
+
+  private StoreRig(RedisServers servers, StoreConfig config, RedisStore store, boolean shared) {
     this.servers = servers;
     this.config = config;
-    store = RedisStore.open(config);
+    this.store = store;
+    this.shared = shared;
     sessions = store.sessions();
     turns = store.turns();
   }
 
+  /// With the default settings; its store stays open, since opening one takes a while.
   static StoreRig on(RedisFlavor flavor) {
-    return on(flavor, UnaryOperator.identity());
+    RedisServers servers = flavor.empty();
+    StoreConfig config = config(servers);
+    return new StoreRig(
+        servers, config, STORES.computeIfAbsent(flavor, _ -> RedisStore.open(config)), true);
   }
 
   static StoreRig on(RedisFlavor flavor, UnaryOperator<StoreConfig> settings) {
@@ -58,10 +75,14 @@ final class StoreRig implements AutoCloseable {
   }
 
   static StoreRig on(RedisServers servers, UnaryOperator<StoreConfig> settings) {
+    StoreConfig config = settings.apply(config(servers));
+    return new StoreRig(servers, config, RedisStore.open(config), false);
+  }
+
+  static StoreConfig config(RedisServers servers) {
     StoreConfig config = StoreConfig.of(servers.urls().toArray(String[]::new));
     String password = servers.password();
-    return new StoreRig(
-        servers, settings.apply(password == null ? config : withPassword(config, password)));
+    return password == null ? config : withPassword(config, password);
   }
 
   private static StoreConfig withPassword(StoreConfig config, String password) {
@@ -201,6 +222,30 @@ final class StoreRig implements AutoCloseable {
     return turnId;
   }
 
+  /// What Redis has, by a connection of the test's own to the server that holds the key.
+  <T> T redis(Function<RedisClusterCommands<String, String>, T> read) {
+    if (servers instanceof RedisCluster) {
+      try (var client =
+              RedisClusterClient.create(RedisURI.create(servers.urlsWithPassword().getFirst()));
+          var connection = client.connect()) {
+        return read.apply(connection.sync());
+      }
+    }
+    try (var client = RedisClient.create(servers.urlsWithPassword().getFirst());
+        var connection = client.connect()) {
+      return read.apply(connection.sync());
+    }
+  }
+
+  /// A number that Redis has.
+  long count(Function<RedisClusterCommands<String, String>, Long> read) {
+    return redis(read);
+  }
+
+  Keys.Partition partition(SessionToken token) {
+    return new Keys(store.layout().partitions()).partition(token);
+  }
+
   static List<String> texts(BeginResult.Begun begun) {
     List<String> texts = new ArrayList<>();
     begun.messages().forEach(message -> texts.add(message.text()));
@@ -209,6 +254,8 @@ final class StoreRig implements AutoCloseable {
 
   @Override
   public void close() {
-    store.close();
+    if (!shared) {
+      store.close();
+    }
   }
 }
