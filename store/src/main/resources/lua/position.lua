@@ -17,11 +17,10 @@ if state[2] then
   -- The session's running turn has left the inbox, and this one becomes ready only after it.
   return { ahead + 1 }
 end
-local groups = redis.pcall('XINFO', 'GROUPS', QUEUE)
+local groups, delivered = redis.pcall('XINFO', 'GROUPS', QUEUE), 0
 for _, group in ipairs(groups.err and {} or groups) do
   if field_of(group, 'name') == GROUP then
-    local delivered = first_part(field_of(group, 'last-delivered-id'))
-    ahead = ahead + math.max(0, first_part(state[3]) - delivered - 1)
+    delivered = first_part(field_of(group, 'last-delivered-id'))
   end
 end
-return { ahead }
+return { ahead + math.max(0, first_part(state[3]) - delivered - 1) }

@@ -24,7 +24,6 @@ import dev.parley.testkit.redis.RedisCluster;
 import dev.parley.testkit.redis.RedisFlavor;
 import dev.parley.testkit.redis.RedisServers;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.sync.RedisClusterCommands;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +49,9 @@ final class StoreRig implements AutoCloseable {
   final RedisStore store;
   final Sessions sessions;
   final Turns turns;
+
+  private static final Map<String, RedisClusterCommands<String, String>> LOOKS =
+      new ConcurrentHashMap<>();
 
   private final boolean shared;
 
@@ -222,19 +224,15 @@ final class StoreRig implements AutoCloseable {
     return turnId;
   }
 
-  /// What Redis has, by a connection of the test's own to the server that holds the key.
+  /// What Redis has, by a connection of the tests' own to the server that holds the key.
   <T> T redis(Function<RedisClusterCommands<String, String>, T> read) {
-    if (servers instanceof RedisCluster) {
-      try (var client =
-              RedisClusterClient.create(RedisURI.create(servers.urlsWithPassword().getFirst()));
-          var connection = client.connect()) {
-        return read.apply(connection.sync());
-      }
-    }
-    try (var client = RedisClient.create(servers.urlsWithPassword().getFirst());
-        var connection = client.connect()) {
-      return read.apply(connection.sync());
-    }
+    return read.apply(
+        LOOKS.computeIfAbsent(
+            servers.urlsWithPassword().getFirst(),
+            url ->
+                servers instanceof RedisCluster
+                    ? RedisClusterClient.create(url).connect().sync()
+                    : RedisClient.create(url).connect().sync()));
   }
 
   /// A number that Redis has.
