@@ -44,10 +44,10 @@ final class RedisBinaries {
   ///
   /// @throws IllegalStateException if it is not there
   static Path serverWithModules() {
-    Path server = cached("redis", "redis-server-8.2.3");
+    Path server = cached("redis", "redis-server");
     if (!Files.isExecutable(server)) {
       throw new IllegalStateException(
-          "Redis 8.2 is missing at .cache/redis/redis-server-8.2.3: run `bin/setup tests`, which fetches it");
+          "Redis 8.2 is missing at .cache/redis/redis-server: run `make setup`, which fetches it");
     }
     return server;
   }
