@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -117,7 +118,7 @@ final class ServerRig implements AutoCloseable {
 
   /// Sends a request line as it is, which no HTTP library would, and reads the answer.
   RawAnswer raw(String requestLine) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", server.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.setSoTimeout((int) SOON.toMillis());
       OutputStream out = socket.getOutputStream();
       String request = requestLine + "\r\nHost: localhost\r\nConnection: close\r\n\r\n";
