@@ -3,7 +3,7 @@
 -- Returns {[remaining milliseconds of its five keys], [fields of its state], [turns in the inbox],
 -- [events after ARGV[2]], events in the log, the partial, [its entries: id, turn, consumer, idle,
 -- deliveries], last entry handed out, '1' if it counts as active, messages in the document,
--- [the two messages of turn ARGV[3]], entries in the queue}.
+-- [the two messages of turn ARGV[3]], entries in the queue, dead letters of the partition}.
 -- KEYS as the store's scripts on one session have them
 -- ARGV[1] the session token
 -- ARGV[2] an event's id
@@ -15,8 +15,8 @@ for i = 1, 5 do
   lives[i] = redis.call('PTTL', KEYS[i])
 end
 local state = redis.call('HMGET', KEYS[2], 'state', 'seq', 'last', 'turns', 'current', 'entry', 'attempt',
-  'owner', 'consumer', 'lapses', 'chars', 'model', 'newest')
-for i = 1, 13 do
+  'owner', 'consumer', 'lapses', 'chars', 'bytes')
+for i = 1, 12 do
   state[i] = state[i] or ''
 end
 local inbox = {}
@@ -55,4 +55,5 @@ elseif kind ~= 'none' then
 end
 return { lives, state, inbox, redis.call('XRANGE', KEYS[4], '(' .. ARGV[2], '+'),
   redis.call('XLEN', KEYS[4]), redis.call('GET', KEYS[5]) or '', entries, handed_out,
-  redis.call('ZSCORE', KEYS[7], token) and '1' or '', count, pair, redis.call('XLEN', KEYS[6]) }
+  redis.call('ZSCORE', KEYS[7], token) and '1' or '', count, pair, redis.call('XLEN', KEYS[6]),
+  redis.call('XLEN', KEYS[8]) }

@@ -5,7 +5,6 @@ import static dev.parley.store.steps.Violation.unlessEqual;
 
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnState;
-import dev.parley.store.Held;
 import dev.parley.store.Resumption;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +23,9 @@ final class Checks {
 
   /// Redis trims the log of an active one by whole nodes, of 100 events at most.
   private static final int LOG_ACTIVE_MAX = 32 + 100;
+
+  /// Longer than any run, shorter than a lease: by it real time is told from what [Faults] made up.
+  private static final long RUN_MS_MAX = 1_800_000;
 
   private final World world;
 
@@ -54,6 +56,7 @@ final class Checks {
       document(touched, found.pair());
     }
     unlessEqual((long) session.queue.size(), found.queueLength(), "entries in the queue");
+    unlessEqual((long) session.queue.deadLetters, found.deadLetters(), "dead letters");
   }
 
   /// Learns the entries that one step gave to several sessions, in the order of their ids.
@@ -117,9 +120,11 @@ final class Checks {
   /// An entry if and only if the session is active, never two, and never one that no claim can find.
   private static void place(ModelSession session, Inspection found) {
     boolean active = session.current != null;
-    unlessEqual(active ? 1 : 0, found.entries().size(), "entries of one session");
     unlessEqual(active, found.active(), "whether a session counts as active");
-    if (!active) {
+    boolean taken =
+        session.unqueued && session.entry != null && !session.queue.contains(session.entry);
+    unlessEqual(active && !taken ? 1 : 0, found.entries().size(), "entries of one session");
+    if (!active || taken) {
       return;
     }
     Inspection.Entry actual = found.entries().getFirst();
@@ -134,9 +139,12 @@ final class Checks {
     unlessEqual(entry.deliveries, actual.deliveries(), "how often the entry was handed out");
     unlessEqual(
         session.queue.handedOut(), ModelQueue.number(found.handedOut()), "the last handed out");
-    unless(!session.queue.stranded(entry), "no claim can find the entry");
+    unless(
+        session.unqueued || !session.queue.stranded(entry),
+        "no claim can find the session's entry");
     if (entry.consumer != null) {
-      unless(actual.idleMs() >= entry.idleMs, "an entry was renewed");
+      long more = actual.idleMs() - entry.idleMs;
+      unless(more >= 0 && more < RUN_MS_MAX, "the entry's idle time is off by " + more);
     }
   }
 
@@ -148,6 +156,7 @@ final class Checks {
     unlessEqual(session.owner == null ? "" : session.owner, state.owner(), "the owner");
     unlessEqual(session.consumer == null ? "" : session.consumer, state.consumer(), "its consumer");
     unlessEqual(Integer.toString(session.turns.size()), state.turns(), "how many turns there are");
+    unlessEqual(Integer.toString(session.bytes), state.bytes(), "bytes of all text");
     boolean running = session.running();
     String partial = running && current != null ? current.answer : "";
     String attempt = running && current != null && current.attempt != null ? current.attempt : "";
@@ -156,7 +165,9 @@ final class Checks {
     if (current != null) {
       unlessEqual(Integer.toString(partial.length()), state.chars(), "the partial's UTF-16 length");
       unlessEqual(Integer.toString(session.lapses), state.lapses(), "lapses");
-      unlessEqual(current.id, found.entries().getFirst().turn(), "the turn that the entry names");
+      for (Inspection.Entry entry : found.entries()) {
+        unlessEqual(current.id, entry.turn(), "the turn that the entry names");
+      }
     }
   }
 
@@ -188,8 +199,8 @@ final class Checks {
     for (ModelSession session : world.sessions) {
       session(session);
       if (session.exists) {
-        Resumption answer =
-            World.answer(world.store.sessions().resume(session.token, Held.NOTHING));
+        Resumption answer = world.look(session);
+        session(session);
         if (answer instanceof Resumption.Snapshot snapshot) {
           unlessEqual(session.cursor, snapshot.cursor(), "the snapshot's cursor");
           unlessEqual(session.name, snapshot.info().name(), "the name");

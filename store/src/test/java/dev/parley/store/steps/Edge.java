@@ -156,7 +156,7 @@ final class Edge {
   /// Brings a reader up to date; afterwards it has what the model has.
   Resumption resume(ModelSession session, Reader reader, Held held) {
     Resumption answer = World.answer(store.resume(session.token, held));
-    repaired(session);
+    session.repair();
     checks.session(session);
     unlessEqual(!session.exists, answer instanceof Resumption.Gone, "whether the session is gone");
     if (held.cursor() != null && session.exists && session.recent.contains(held.cursor())) {
@@ -198,7 +198,7 @@ final class Edge {
   }
 
   private void swept(ModelSession session) {
-    repaired(session);
+    session.repair();
     ModelQueue.Entry entry = session.entry;
     boolean late = session.starved;
     if (entry != null && entry.consumer != null) {
@@ -210,20 +210,7 @@ final class Edge {
     }
     if (late) {
       session.endCurrent(TurnState.FAILED, FailureCode.NO_WORKER, null);
-    }
-  }
-
-  /// A new place for an active session whose entry no claim can find, as resume and sweep give it.
-  void repaired(ModelSession session) {
-    ModelQueue.Entry entry = session.entry;
-    if (entry == null || session.current == null) {
-      return;
-    }
-    boolean missing = session.queue.find(entry.id, session).isEmpty();
-    if (missing || session.queue.stranded(entry)) {
-      session.queue.remove(entry);
-      session.entry = null;
-      session.starved = false;
+      session.queue.deadLetters++;
     }
   }
 }

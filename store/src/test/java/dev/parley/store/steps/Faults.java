@@ -66,6 +66,9 @@ final class Faults {
     }
     redis.xack(keys[5], GROUP, entry.id);
     entry.consumer = null;
+    entry.deliveries = 0;
+    entry.idleMs = 0;
+    session.unqueued = true;
     if (wholly) {
       redis.xdel(keys[5], entry.id);
       session.queue.remove(entry);

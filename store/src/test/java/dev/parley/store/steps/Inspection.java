@@ -27,7 +27,8 @@ record Inspection(
     boolean active,
     long messages,
     List<String> pair,
-    long queueLength) {
+    long queueLength,
+    long deadLetters) {
 
   /// The state's fields, `""` for those that are missing.
   record State(
@@ -42,8 +43,7 @@ record Inspection(
       String consumer,
       String lapses,
       String chars,
-      String model,
-      String newest) {}
+      String bytes) {}
 
   /// @param consumer `""` when not pending
   record Entry(String id, String turn, String consumer, long idleMs, long deliveries) {}
@@ -87,8 +87,7 @@ record Inspection(
             state.get(8),
             state.get(9),
             state.get(10),
-            state.get(11),
-            state.get(12)),
+            state.get(11)),
         texts(reply.get(2)),
         events,
         (Long) reply.get(4),
@@ -98,7 +97,8 @@ record Inspection(
         !text(reply.get(8)).isEmpty(),
         (Long) reply.get(9),
         texts(reply.get(10)),
-        (Long) reply.get(11));
+        (Long) reply.get(11),
+        (Long) reply.get(12));
   }
 
   private static List<?> list(Object reply) {

@@ -32,6 +32,9 @@ final class ModelQueue {
   private long handedOut;
   private long newest;
 
+  /// Turns given up.
+  int deadLetters;
+
   static long number(String id) {
     return Long.parseLong(id.substring(0, id.indexOf('-')));
   }
@@ -51,6 +54,10 @@ final class ModelQueue {
   /// The entry of that id, if it is that session's.
   Optional<Entry> find(String id, ModelSession session) {
     return Optional.ofNullable(entries.get(number(id))).filter(entry -> entry.session == session);
+  }
+
+  boolean contains(Entry entry) {
+    return entries.get(entry.number()) == entry;
   }
 
   int size() {

@@ -39,6 +39,10 @@ final class ModelSession {
   @Nullable String releasedBy;
   int lapses;
   boolean starved;
+
+  /// A fault took its place in the queue, and nothing has repaired that yet.
+  boolean unqueued;
+
   int bytes;
   String cursor = "0-0";
 
@@ -75,6 +79,7 @@ final class ModelSession {
     finishedBy = null;
     releasedBy = null;
     starved = false;
+    unqueued = false;
     bytes = 0;
     cursor = "0-0";
     recent.clear();
@@ -144,7 +149,18 @@ final class ModelSession {
     end(turn, state, code, finish);
     clearAttempt();
     starved = false;
+    unqueued = false;
     current = inbox.peek();
+  }
+
+  /// A new place for an active session whose entry no claim can find, as resume and sweep give it.
+  void repair() {
+    if (entry != null && (!queue.contains(entry) || queue.stranded(entry))) {
+      queue.remove(entry);
+      entry = null;
+      starved = false;
+      unqueued = false;
+    }
   }
 
   /// Ends a turn that waits behind the current one.

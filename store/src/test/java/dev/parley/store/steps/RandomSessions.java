@@ -152,7 +152,12 @@ final class RandomSessions {
       watcher.close();
     }
     any(session -> session.exists && !watchers.containsKey(session))
-        .ifPresent(session -> watchers.put(session, new Watcher(world, session)));
+        .ifPresent(
+            session -> {
+              repeats.note("watch " + session);
+              watchers.put(session, new Watcher(world, session));
+              checks.session(session);
+            });
   }
 
   Collection<Watcher> watchers() {
@@ -213,17 +218,20 @@ final class RandomSessions {
         .ifPresent(
             session -> {
               Duration late = world.config.queueDeadline().plusSeconds(1);
-              boolean heldLong = random.nextBoolean();
-              repeats.note("starve " + session + " " + heldLong);
+              int silent = random.nextInt(3);
+              repeats.note("starve " + session + " " + silent);
               faults.starve(session, late);
-              faults.age(session, heldLong ? late.toMillis() : world.config.lease().toMillis() + 1);
+              if (silent > 0) {
+                Duration lapsed = world.config.lease().plusMillis(1);
+                faults.age(session, silent == 1 ? lapsed.toMillis() : late.toMillis());
+              }
               if (random.nextInt(3) > 0) {
                 sweep();
               }
             });
   }
 
-  /// A fault takes the session's place in the queue, and resume or sweep gives it a new one.
+  /// A fault takes the session's place in the queue. Resume or sweep gives it a new one.
   void unqueue() {
     any(session -> session.entry != null)
         .ifPresent(
@@ -231,9 +239,11 @@ final class RandomSessions {
               boolean wholly = random.nextBoolean();
               repeats.note("unqueue " + session + " " + wholly);
               faults.unqueue(session, wholly);
-              if (random.nextBoolean()) {
+              // Else something else may happen before the next resume or sweep repairs it.
+              int next = random.nextInt(3);
+              if (next == 0) {
                 sweep();
-              } else {
+              } else if (next == 1) {
                 Reader reader = readers.computeIfAbsent(session, _ -> new Reader());
                 repeats.once("resume", session, () -> edge.resume(session, reader, reader.held()));
               }

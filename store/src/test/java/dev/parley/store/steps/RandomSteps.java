@@ -50,8 +50,8 @@ final class RandomSteps {
     step(4, sessions::expire);
     step(2, sessions::lose);
     step(3, sessions::sweep);
-    step(4, sessions::starve);
-    step(4, sessions::unqueue);
+    step(12, sessions::starve);
+    step(8, sessions::unqueue);
     step(1, sessions::loseGroup);
     step(80, sessions::lapse);
     step(8, work::crash);
@@ -110,6 +110,7 @@ final class RandomSteps {
 
   /// Whoever was at work is gone; a good worker answers what is left, each turn in its order.
   private void drain() {
+    sessions.sweep();
     boolean some = true;
     for (int round = 0; some && round < 3; round++) {
       sessions.lapseAll();

@@ -19,8 +19,7 @@ final class RedisView {
       if (in == null) {
         throw new IllegalStateException("missing: steps/inspect.lua");
       }
-      String script = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      inspect = script;
+      inspect = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

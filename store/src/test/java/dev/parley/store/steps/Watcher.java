@@ -3,7 +3,6 @@ package dev.parley.store.steps;
 import dev.parley.protocol.InvalidFrameException;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.ServerFrameCodec;
-import dev.parley.store.Held;
 import dev.parley.store.LiveChannels.Subscription;
 import dev.parley.store.LiveMessage;
 import java.time.Duration;
@@ -35,7 +34,7 @@ final class Watcher implements AutoCloseable {
   /// Starts anew from a snapshot; to be called when nothing is left to be heard.
   void refresh() {
     heard.clear();
-    reader.apply(World.answer(world.store.sessions().resume(session.token, Held.NOTHING)));
+    reader.apply(world.look(session));
   }
 
   /// Applies what has come so far.

@@ -84,6 +84,7 @@ final class Workers {
       unlessEqual(new BeginResult.Stale(), answer, "begin of an entry that another consumer holds");
     } else if (session.owner != null && session.lapses + 1 >= world.config.lapsesMax()) {
       session.endCurrent(TurnState.FAILED, FailureCode.ATTEMPTS_EXHAUSTED, null);
+      session.queue.deadLetters++;
       unlessEqual(new BeginResult.Exhausted(), answer, "begin of a turn that lapsed too often");
     } else {
       session.lapses += session.owner == null ? 0 : 1;

@@ -1,5 +1,7 @@
 package dev.parley.store.steps;
 
+import dev.parley.store.Held;
+import dev.parley.store.Resumption;
 import dev.parley.store.SessionToken;
 import dev.parley.store.StoreConfig;
 import dev.parley.store.redis.SteppedStore;
@@ -46,6 +48,13 @@ final class World {
       throw new Violation("the store named a session that nobody made");
     }
     return session;
+  }
+
+  /// The whole session, as the store has it; which repairs its place in the queue.
+  Resumption look(ModelSession session) {
+    Resumption answer = answer(store.sessions().resume(session.token, Held.NOTHING));
+    session.repair();
+    return answer;
   }
 
   /// What a call answers. That it fails is a violation: nothing here is out of reach.
