@@ -73,8 +73,7 @@ class ClusterTest {
       // Half of the keys here, half there: Redis asks to try again.
       CompletableFuture<AcceptResult> during =
           rig.sessions
-              .accept(
-                  watched.token, new Submission(turnId(), "two", new Parent.Newest(), null))
+              .accept(watched.token, new Submission(turnId(), "two", new Parent.Newest(), null))
               .toCompletableFuture();
       move(source, target, keys.subList(4, keys.size()));
       for (RedisProcess node : List.of(target, source, cluster.nodes().get((from + 2) % 3))) {
@@ -108,8 +107,7 @@ class ClusterTest {
         .until(
             () -> {
               Matcher match =
-                  offsets.matcher(
-                      master.call(connection -> connection.sync().info("replication")));
+                  offsets.matcher(master.call(connection -> connection.sync().info("replication")));
               return match.find() && match.group(1).equals(match.group(2));
             });
   }
@@ -128,8 +126,7 @@ class ClusterTest {
           .ignoreExceptions()
           .until(
               () ->
-                  get(rig.turns.flush(
-                          all.getFirst().begun.hold(), StoreRig.piece("before", "+")))
+                  get(rig.turns.flush(all.getFirst().begun.hold(), StoreRig.piece("before", "+")))
                       .equals(new WriteResult.Written()));
       Awaitility.await()
           .atMost(Duration.ofSeconds(20))
@@ -140,7 +137,9 @@ class ClusterTest {
             .isEqualTo(new WriteResult.Written());
         Awaitility.await()
             .until(
-                () -> watched.seen.stream().filter(LiveMessage.Logged.class::isInstance).count() == 3);
+                () ->
+                    watched.seen.stream().filter(LiveMessage.Logged.class::isInstance).count()
+                        == 3);
         assertThat(rig.snapshot(watched.token).turns().getFirst().answer())
             .extracting(answer -> answer.text())
             .isEqualTo("before+!");

@@ -54,8 +54,7 @@ class KeysTest {
   /// Whoever changes how a token finds its partition loses all sessions: this must stay.
   @Test
   void aTokenKeepsItsPartition() {
-    SessionToken token =
-        SessionToken.parse("3f2b8c1e-5a64-4d0b-9f3a-7c2d1e0f4b5a").orElseThrow();
+    SessionToken token = SessionToken.parse("3f2b8c1e-5a64-4d0b-9f3a-7c2d1e0f4b5a").orElseThrow();
     assertThat(new Keys(1).partition(token).tag()).isEqualTo("0");
     assertThat(new Keys(64).partition(token).tag()).isEqualTo("0.178");
   }

@@ -128,7 +128,8 @@ class LiveChannelsTest {
   @EnumSource
   void aProbeComesBack(RedisFlavor flavor) {
     try (StoreRig rig = StoreRig.on(flavor)) {
-      assertThat(get(rig.store.live().probe())).isBetween(Duration.ofNanos(1), Duration.ofSeconds(2));
+      assertThat(get(rig.store.live().probe()))
+          .isBetween(Duration.ofNanos(1), Duration.ofSeconds(2));
       assertThat(get(rig.store.live().probe())).isLessThan(Duration.ofSeconds(2));
     }
   }
@@ -163,8 +164,7 @@ class LiveChannelsTest {
   @Test
   void whatIsNoEnvelopeIsRefused() {
     for (String message : List.of("", "event", "other \n", "event 1-1\n{}")) {
-      assertThatThrownBy(
-              () -> LiveEnvelope.open(message.getBytes(StandardCharsets.UTF_8)))
+      assertThatThrownBy(() -> LiveEnvelope.open(message.getBytes(StandardCharsets.UTF_8)))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }

@@ -12,8 +12,8 @@ import dev.parley.store.BeginResult.Begun;
 import dev.parley.store.Held;
 import dev.parley.store.LiveMessage;
 import dev.parley.store.SessionToken;
-import dev.parley.store.StoreUnavailableException;
 import dev.parley.store.StopResult;
+import dev.parley.store.StoreUnavailableException;
 import dev.parley.store.WriteResult;
 import dev.parley.testkit.redis.RedisProcess;
 import dev.parley.testkit.redis.RedisSettings;
@@ -49,9 +49,7 @@ class OutageTest {
       redis.kill();
       assertFailsFast(rig, token);
       redis.start();
-      Awaitility.await()
-          .ignoreExceptions()
-          .until(() -> get(rig.turns.beat(begun.hold())));
+      Awaitility.await().ignoreExceptions().until(() -> get(rig.turns.beat(begun.hold())));
       Awaitility.await().until(() -> seen.contains(new LiveMessage.Gap()));
       assertThat(rig.flush(begun.hold(), "half", "+")).isEqualTo(new WriteResult.Written());
       assertThat(rig.complete(begun.hold(), "half+", "")).isEqualTo(new WriteResult.Written());
@@ -84,9 +82,7 @@ class OutageTest {
       assertThatThrownBy(() -> get(rig.store.live().subscribe(token, _ -> {})))
           .hasCauseInstanceOf(StoreUnavailableException.class);
       redis.thaw();
-      Awaitility.await()
-          .ignoreExceptions()
-          .until(() -> get(rig.store.live().probe()) != null);
+      Awaitility.await().ignoreExceptions().until(() -> get(rig.store.live().probe()) != null);
       rig.accepted(token, "one");
     }
   }
