@@ -19,7 +19,7 @@ test: ## Lint, then run every test
 	@bin/test
 
 e2e: ## Run the browser tests alone
-	@bin/setup tests && cd client && npx --no-install playwright test
+	@bin/setup tests && bin/e2e
 
 clean: ## Remove what was built; fetched files and conversations stay
 	@rm -rf */target client/dist client/node_modules

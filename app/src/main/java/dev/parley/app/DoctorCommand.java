@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
     name = "doctor",
     description =
         "Look at Redis, the language model and the port, and say what to do. Ends with 1 if Parley would not work.",
+    abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)
 final class DoctorCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description = "Run everything on this machine, Redis and a language model included.",
+    abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

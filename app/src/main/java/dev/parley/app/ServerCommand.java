@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "server",
     description = "Serve HTTP and sockets, on a Redis that others share.",
+    abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)
 final class ServerCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

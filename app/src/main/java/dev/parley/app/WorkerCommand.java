@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "worker",
     description = "Answer messages with a language model, on a Redis that others share.",
+    abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)
 final class WorkerCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
