@@ -72,7 +72,6 @@ interface WorkerFixtures {
 /** Tests that share one stage for each Playwright worker; page addresses are relative to it. */
 export const test = base.extend<object, WorkerFixtures>({
   stage: [
-     
     async ({}, use) => {
       const stage = await Stage.start();
       await use(stage);

@@ -39,10 +39,11 @@ test('an answer goes on within 20 seconds when its worker is killed, and ends co
   stage,
 }) => {
   test.setTimeout(120_000);
+  await stage.tell('spare-workers');
   await begin(page);
   await say(page, `/script pieces=${PIECES} pace=60ms`);
   await wordsShown(page, 30);
-  await stage.tell('replace-workers');
+  await stage.tell('swap-workers');
   const before = (await lastAnswer(page)).split(' ').length;
   await expect
     .poll(async () => (await lastAnswer(page)).split(' ').length, { timeout: 20_000 })

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeoutException;
 ///
 /// | command | does |
 /// |---|---|
-/// | `replace-workers` | starts as many new ones, then kills the old ones as kill -9 does |
+/// | `spare-workers` | starts as many new ones as live, and freezes the new ones |
+/// | `swap-workers` | kills the old ones as kill -9 does, and thaws the spare ones |
 /// | `stop-server`, `continue-server` | freezes and thaws the server |
 final class BrowserStage {
   private BrowserStage() {}
@@ -32,7 +33,8 @@ final class BrowserStage {
 
   private static void obey(Deployment deployment, String line) throws TimeoutException {
     switch (line) {
-      case "replace-workers" -> deployment.replaceWorkers();
+      case "spare-workers" -> deployment.spareWorkers();
+      case "swap-workers" -> deployment.swapWorkers();
       case "stop-server" -> deployment.server(0).signal("STOP");
       case "continue-server" -> deployment.server(0).signal("CONT");
       default -> throw new IllegalArgumentException("unknown command");

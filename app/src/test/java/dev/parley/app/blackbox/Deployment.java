@@ -29,6 +29,7 @@ final class Deployment implements AutoCloseable {
   private final Map<String, String> settings;
   private final List<ParleyProcess> servers = new ArrayList<>();
   private final List<ParleyProcess> workers = new ArrayList<>();
+  private final List<ParleyProcess> spares = new ArrayList<>();
 
   private Deployment(Path folder, RedisServers redis, Map<String, String> settings) {
     this.folder = folder;
@@ -71,16 +72,24 @@ final class Deployment implements AutoCloseable {
     }
   }
 
-  /// Kills the living workers, as `kill -9` does, once as many new ones are ready: whoever had a turn
-  /// is dead then, and others with free slots are there.
-  void replaceWorkers() throws TimeoutException {
-    List<ParleyProcess> old = workers.stream().filter(ParleyProcess::alive).toList();
-    List<ParleyProcess> fresh = old.stream().map(each -> spawn("worker")).toList();
-    workers.addAll(fresh);
-    for (ParleyProcess worker : fresh) {
-      worker.awaitOutput("ready", START_MAX);
+  /// Starts as many workers as live, and freezes them: no turn can be theirs yet.
+  void spareWorkers() throws TimeoutException {
+    long living = workers.stream().filter(ParleyProcess::alive).count();
+    for (int i = 0; i < living; i++) {
+      spares.add(spawn("worker"));
     }
-    old.forEach(ParleyProcess::kill);
+    for (ParleyProcess spare : spares) {
+      spare.awaitOutput("ready", START_MAX).signal("STOP");
+    }
+  }
+
+  /// Kills the living workers, as `kill -9` does, and thaws the spare ones: whoever had a turn is dead
+  /// then, and others with free slots are there.
+  void swapWorkers() {
+    workers.forEach(ParleyProcess::kill);
+    spares.forEach(spare -> spare.signal("CONT"));
+    workers.addAll(spares);
+    spares.clear();
   }
 
   /// Where the server of this number listens, such as `http://localhost:40123`.
@@ -100,10 +109,11 @@ final class Deployment implements AutoCloseable {
     return workers.get(number);
   }
 
-  /// Servers first, then workers, dead ones too.
+  /// Servers first, then workers, dead and spare ones too.
   List<ParleyProcess> all() {
     List<ParleyProcess> all = new ArrayList<>(servers);
     all.addAll(workers);
+    all.addAll(spares);
     return all;
   }
 
