@@ -27,13 +27,14 @@ import reactor.core.Disposable;
 final class ClusterConnections implements Connections {
   private static final Duration REFRESH = Duration.ofSeconds(5);
 
-  private final ClientResources resources = Connections.resources();
+  private final ClientResources resources;
   private final RedisClusterClient client;
   private final RedisClient nodeClient;
   private final RedisURI address;
   private final StatefulRedisClusterConnection<String, byte[]> commands;
 
   ClusterConnections(List<RedisURI> addresses, StoreConfig config) {
+    resources = Connections.resources(config);
     address = addresses.getFirst();
     client = RedisClusterClient.create(resources, addresses);
     nodeClient = RedisClient.create(resources);

@@ -25,6 +25,12 @@ import java.util.concurrent.TimeUnit;
 interface Connections extends AutoCloseable {
   RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
+  /// So many command time-outs without any answer, and a connection is made again.
+  int STALL_TIMEOUTS = 5;
+
+  /// Commands that may wait for their answers on one connection; more are refused.
+  int WAITING_MAX = 50_000;
+
   /// For any thread; commands of many threads travel together.
   RedisClusterAsyncCommands<String, byte[]> commands();
 
@@ -36,8 +42,9 @@ interface Connections extends AutoCloseable {
   void close();
 
   /// Reconnects within a second of the server's return, however long it was away.
-  static ClientResources resources() {
+  static ClientResources resources(StoreConfig config) {
     return DefaultClientResources.builder()
+        .nettyCustomizer(new StallGuard(config.commandTimeout().multipliedBy(STALL_TIMEOUTS)))
         .reconnectDelay(
             () ->
                 Delay.fullJitter(
@@ -46,15 +53,23 @@ interface Connections extends AutoCloseable {
   }
 
   /// Fails fast: what cannot be sent now is refused, and every command has a time-out.
+  /// The keep-alive notices a dead peer on connections that only listen.
   static <B extends ClientOptions.Builder> B options(B builder, StoreConfig config) {
     builder
         .autoReconnect(true)
+        .requestQueueSize(WAITING_MAX)
         .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
         .timeoutOptions(TimeoutOptions.enabled(config.commandTimeout()))
         .socketOptions(
             SocketOptions.builder()
                 .connectTimeout(config.commandTimeout().multipliedBy(5))
-                .keepAlive(true)
+                .keepAlive(
+                    SocketOptions.KeepAliveOptions.builder()
+                        .enable()
+                        .idle(Duration.ofSeconds(5))
+                        .interval(Duration.ofSeconds(2))
+                        .count(3)
+                        .build())
                 .build());
     return builder;
   }

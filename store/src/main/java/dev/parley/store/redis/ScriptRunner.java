@@ -48,13 +48,13 @@ final class ScriptRunner {
               ? bytes
               : arguments[i].toString().getBytes(StandardCharsets.UTF_8);
     }
-    return guarded(() -> evaluate(script, keys, values)).thenApply(Reply::new);
+    return guarded(script.name(), () -> evaluate(script, keys, values)).thenApply(Reply::new);
   }
 
   /// Runs a plain command that can be run twice, under the same rules.
   <T> CompletionStage<T> command(
       Function<RedisClusterAsyncCommands<String, byte[]>, CompletionStage<T>> command) {
-    return guarded(() -> command.apply(redis));
+    return guarded("a command", () -> command.apply(redis));
   }
 
   private CompletionStage<List<Object>> evaluate(Script script, String[] keys, byte[][] values) {
@@ -67,11 +67,12 @@ final class ScriptRunner {
                 : CompletableFuture.failedFuture(failure));
   }
 
-  private <T> CompletionStage<T> guarded(Supplier<CompletionStage<T>> call) {
-    return attempt(call, System.nanoTime() + tryAgainNanosMax);
+  private <T> CompletionStage<T> guarded(String what, Supplier<CompletionStage<T>> call) {
+    return attempt(what, call, System.nanoTime() + tryAgainNanosMax);
   }
 
-  private <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> call, long untilNanos) {
+  private <T> CompletionStage<T> attempt(
+      String what, Supplier<CompletionStage<T>> call, long untilNanos) {
     CompletionStage<T> answer;
     try {
       answer = call.get();
@@ -84,9 +85,9 @@ final class ScriptRunner {
           if (passing(failure) && System.nanoTime() < untilNanos) {
             Executor later = CompletableFuture.delayedExecutor(TRY_AGAIN_MS, TimeUnit.MILLISECONDS);
             return CompletableFuture.supplyAsync(() -> call, later)
-                .thenCompose(again -> attempt(again, untilNanos));
+                .thenCompose(again -> attempt(what, again, untilNanos));
           }
-          return CompletableFuture.failedFuture(mapped(failure));
+          return CompletableFuture.failedFuture(mapped(what, failure));
         });
   }
 
@@ -111,18 +112,18 @@ final class ScriptRunner {
 
   /// Redis's own code of an error, such as `OOM`; else the kind of exception. Never the rest of a
   /// message, which may hold keys or text.
-  private static RuntimeException mapped(Throwable failure) {
+  private static RuntimeException mapped(String what, Throwable failure) {
     String code = code(failure);
     return code.startsWith("OOM")
         ? new MemoryFullException()
-        : new StoreUnavailableException("Redis did not answer: " + code);
+        : new StoreUnavailableException("Redis did not answer " + what + ": " + code);
   }
 
   private static String code(Throwable failure) {
     if (failure instanceof RedisCommandExecutionException answer && answer.getMessage() != null) {
       String first = answer.getMessage().split(" ", 2)[0];
       Matcher line = SCRIPT_LINE.matcher(answer.getMessage());
-      String where = line.find() ? " in line " + line.group(1) + " of the script" : "";
+      String where = line.find() ? " in its line " + line.group(1) : "";
       return (first.matches("[A-Z]{2,20}") ? first : "ERR") + where;
     }
     return failure.getClass().getSimpleName();

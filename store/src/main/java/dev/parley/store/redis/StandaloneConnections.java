@@ -13,12 +13,13 @@ import java.util.concurrent.TimeUnit;
 
 /// The two connections to one Redis.
 final class StandaloneConnections implements Connections {
-  private final ClientResources resources = Connections.resources();
+  private final ClientResources resources;
   private final RedisClient client;
   private final StatefulRedisConnection<String, byte[]> commands;
   private final StatefulRedisPubSubConnection<String, byte[]> subscriptions;
 
   StandaloneConnections(RedisURI address, StoreConfig config) {
+    resources = Connections.resources(config);
     client = RedisClient.create(resources, address);
     try {
       client.setOptions(Connections.options(ClientOptions.builder(), config).build());
