@@ -116,6 +116,19 @@ final class ServerRig implements AutoCloseable {
     return new TestWorker(store.turns());
   }
 
+  /// One of the figures that `/metrics` shows, 0 while there is none.
+  ///
+  /// @param name with its tags, as it is shown
+  double figure(String name) throws IOException {
+    return http.get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElse(0);
+  }
+
   /// Sends a request line as it is, which no HTTP library would, and reads the answer.
   RawAnswer raw(String requestLine) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {

@@ -1,9 +1,12 @@
 package dev.parley.server.socket;
 
 import dev.parley.store.SessionToken;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.net.URI;
@@ -55,7 +58,7 @@ public final class ChatHandler implements Handler<RoutingContext> {
 
   private void frames(RoutingContext route) {
     Context context = route.vertx().getOrCreateContext();
-    SocketOutlet outlet = new SocketOutlet(route.vertx(), services.meters());
+    SocketOutlet outlet = outlet(route);
     route
         .request()
         .toWebSocket()
@@ -76,7 +79,7 @@ public final class ChatHandler implements Handler<RoutingContext> {
     }
     route.request().pause();
     Context context = route.vertx().getOrCreateContext();
-    SocketOutlet outlet = new SocketOutlet(route.vertx(), services.meters());
+    SocketOutlet outlet = outlet(route);
     PlainConnection connection = new PlainConnection(context, token.get(), outlet, services);
     connection
         .join()
@@ -107,6 +110,21 @@ public final class ChatHandler implements Handler<RoutingContext> {
               connection.left();
               route.fail(failure);
             });
+  }
+
+  private SocketOutlet outlet(RoutingContext route) {
+    // A routed request's socket does not show its channel; the connection does.
+    Channel channel =
+        ((HttpServerConnection) route.request().connection()).channelHandlerContext().channel();
+    return new SocketOutlet(route.vertx(), services.meters(), () -> cut(channel));
+  }
+
+  /// Closes a channel past the handlers that would first write what is pending.
+  private static void cut(Channel channel) {
+    ChannelHandlerContext nearest = channel.pipeline().firstContext();
+    if (nearest != null) {
+      var _ = nearest.close();
+    }
   }
 
   private static void refuse(RoutingContext route, int status, String detail) {

@@ -14,7 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// All sockets of this node: counted, bounded, and sent away when the node closes. For any thread.
+/// All sockets of this node: counted, bounded, and sent away when the node closes. For any
+/// thread. Figures: `parley_connections`, `parley_pending_bytes`.
 public final class OpenSockets {
   private static final Duration STEP = Duration.ofMillis(50);
 
@@ -27,6 +28,13 @@ public final class OpenSockets {
     Gauge.builder("parley.connections", sockets, Set::size)
         .description("Open WebSocket connections")
         .register(registry);
+    Gauge.builder("parley.pending.bytes", sockets, OpenSockets::pendingBytes)
+        .description("Frame bytes that were written and that clients have not taken yet")
+        .register(registry);
+  }
+
+  private static double pendingBytes(Set<Outlet> sockets) {
+    return sockets.stream().mapToLong(Outlet::pendingBytes).sum();
   }
 
   /// @return false if there are too many

@@ -5,8 +5,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Locale;
 
-/// Figures of sockets: `parley_connections` by language, `parley_frames_total` by direction,
-/// `parley_sends_total` by result, `parley_closes_total` by code.
+/// Figures of sockets: `parley_frames_total` by direction, `parley_sends_total` by result,
+/// `parley_closes_total` by code.
 public final class SocketMeters {
   private final MeterRegistry registry;
   private final Counter framesIn;

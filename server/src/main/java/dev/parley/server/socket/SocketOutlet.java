@@ -8,7 +8,6 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.websocket.WebSocketFrameImpl;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +29,7 @@ final class SocketOutlet implements Outlet {
 
   private final Vertx vertx;
   private final SocketMeters meters;
+  private final Runnable cut;
   private @Nullable ServerWebSocket socket;
   private @Nullable Runnable onDrained;
   private @Nullable CloseCode closing;
@@ -39,9 +39,12 @@ final class SocketOutlet implements Outlet {
   private long progressNanos = System.nanoTime();
 
   /// An outlet that is full until its socket is there.
-  SocketOutlet(Vertx vertx, SocketMeters meters) {
+  ///
+  /// @param cut ends the connection at once, whatever is still to be written
+  SocketOutlet(Vertx vertx, SocketMeters meters, Runnable cut) {
     this.vertx = vertx;
     this.meters = meters;
+    this.cut = cut;
   }
 
   void open(ServerWebSocket opened) {
@@ -165,8 +168,8 @@ final class SocketOutlet implements Outlet {
     vertx.setTimer(
         FORCE.toMillis(),
         _ -> {
-          if (!gone() && to instanceof WebSocketInternal internal) {
-            var _ = internal.channelHandlerContext().close();
+          if (!gone()) {
+            cut.run();
           }
         });
   }

@@ -1,0 +1,94 @@
+package dev.parley.server;
+
+import dev.parley.protocol.ClientFrame;
+import dev.parley.protocol.ClientFrameCodec;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/// A `parley.v1` socket made by hand, which reads only when told to and answers no ping. Its kernel
+/// keeps little for it, so that the server soon notices.
+final class HandSocket implements AutoCloseable {
+  private static final int RECEIVE_BYTES = 4 * 1024;
+  private static final int CLOSE = 8;
+
+  private final Socket socket = new Socket();
+  private final DataInputStream in;
+  private final OutputStream out;
+
+  private HandSocket(int port) throws IOException {
+    socket.setReceiveBufferSize(RECEIVE_BYTES);
+    socket.setSoTimeout((int) ServerRig.SOON.toMillis());
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    in = new DataInputStream(socket.getInputStream());
+    out = socket.getOutputStream();
+  }
+
+  /// Opens a socket; the handshake's answer is all that is read.
+  static HandSocket open(int port) throws IOException {
+    HandSocket opened = new HandSocket(port);
+    opened.out.write(
+        """
+        GET /chat HTTP/1.1
+        Host: localhost
+        Upgrade: websocket
+        Connection: Upgrade
+        Sec-WebSocket-Version: 13
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+        Sec-WebSocket-Protocol: parley.v1
+
+        """
+            .replace("\n", "\r\n")
+            .getBytes(StandardCharsets.US_ASCII));
+    StringBuilder answer = new StringBuilder();
+    while (!answer.toString().endsWith("\r\n\r\n")) {
+      answer.append((char) opened.in.readByte());
+    }
+    if (!answer.toString().startsWith("HTTP/1.1 101 ")) {
+      throw new IOException("refused: " + answer.substring(0, answer.indexOf("\r")));
+    }
+    return opened;
+  }
+
+  /// Says hello for a session, with nothing held.
+  void hello(String session) throws IOException {
+    byte[] text =
+        ClientFrameCodec.encode(new ClientFrame.Hello(session, null, null))
+            .getBytes(StandardCharsets.UTF_8);
+    out.write(0x81);
+    // Shorter than 126 bytes. Masked, as clients must, with zeros, which change nothing.
+    out.write(0x80 | text.length);
+    out.write(new byte[4]);
+    out.write(text);
+    out.flush();
+  }
+
+  /// Reads on, past all frames, to the close frame.
+  ///
+  /// @return its code
+  /// @throws IOException if the connection is cut without
+  int readToClose() throws IOException {
+    while (true) {
+      int kind = in.readUnsignedByte() & 0x0f;
+      long length = in.readUnsignedByte();
+      if (length == 126) {
+        length = in.readUnsignedShort();
+      } else if (length == 127) {
+        length = in.readLong();
+      }
+      if (kind == CLOSE) {
+        return in.readUnsignedShort();
+      }
+      in.skipNBytes(length);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
