@@ -16,7 +16,7 @@ if state[1] then
   return { 'OK', state[1], tonumber(state[2]), expires }
 end
 local name = ARGV[8]
-local messages, fields, bytes, turns = {}, {}, 0, 0
+local messages, bytes, turns = {}, 0, 0
 for i = 9, #ARGV, 6 do
   messages[#messages + 1] = ARGV[i + 2]
   messages[#messages + 1] = ARGV[i + 3]
