@@ -72,6 +72,13 @@ final class Deployment implements AutoCloseable {
     }
   }
 
+  /// Starts one more worker and waits until it is ready.
+  void addWorker() throws TimeoutException {
+    ParleyProcess worker = spawn("worker");
+    workers.add(worker);
+    worker.awaitOutput("ready", START_MAX);
+  }
+
   /// Starts as many workers as live, and freezes them: no turn can be theirs yet.
   void spareWorkers() throws TimeoutException {
     long living = workers.stream().filter(ParleyProcess::alive).count();

@@ -28,7 +28,7 @@ class ManySessionsIT {
 
   @Test
   void everyMessageIsAnsweredOnceInOrderAndToItsOwnSessionAndNoLogTellsOfIt() throws Exception {
-    try (Deployment deployment = Deployment.start(2, 2, Map.of())) {
+    try (Deployment deployment = Deployment.start(2, 2, Map.of("PARLEY_LOG_LEVEL", "debug"))) {
       List<Conversation> conversations = talkToAll(deployment);
       assertThat(conversations).hasSize(SESSIONS);
       for (Conversation conversation : conversations) {

@@ -36,7 +36,7 @@ final class InputScenarios {
         badName("a name of 101 characters is refused", "n".repeat(101)),
         new Scenario("a name of a megabyte is refused", InputScenarios::hugeName),
         new Scenario("a name of 100 characters is taken", InputScenarios::longName),
-        new Scenario("NUL in a message is kept and answered", InputScenarios::nul),
+        new Scenario("NUL in a message is stored and answered", InputScenarios::nul),
         new Scenario("an unknown subprotocol is refused", InputScenarios::subprotocol),
         new Scenario("a known subprotocol among others is chosen", InputScenarios::chosen),
         new Scenario("a body that is no JSON is refused", InputScenarios::brokenBody),
