@@ -4,7 +4,8 @@
 -- Returns {'GONE'}, or {'RESUMED' or 'SNAPSHOT', name, started ms, expires ms, last event's id,
 -- current turn or '', attempt or '', began ms, model or '', the partial's length in UTF-16 units, where
 -- the text that follows begins in it, text of the partial, then
---   RESUMED:  [events after the cursor], [for each turn in them: its id, its two messages as JSON]
+--   RESUMED:  [events after the cursor], [for each turn in them: its id, its two messages as JSON],
+--             [turns that have not begun]
 --   SNAPSHOT: all messages as one JSON array}.
 -- KEYS as in parts/session.lua
 -- ARGV[8]  the watcher's last event, or ''
@@ -59,4 +60,9 @@ for _, event in ipairs(events) do
 end
 answer[13] = events
 answer[14] = turns
+local waiting = {}
+for i, entry in ipairs(redis.call('XRANGE', INBOX, '-', '+')) do
+  waiting[i] = entry[2][2]
+end
+answer[15] = waiting
 return answer

@@ -127,6 +127,30 @@ final class LeavingTest {
   }
 
   @Test
+  void aWaitingTurnIsToldItsPlaceByANodeThatNeverSawItAccepted() throws Exception {
+    try (ServerRig rig = ServerRig.start();
+        ServerRig other = rig.another();
+        CheckingClient client = rig.connected(rig.session())) {
+      String turnId = client.send("one");
+      client.await("the turn", SOON, view -> view.turn(turnId).isPresent());
+      client.connect(other.uri);
+      assertThat(client.welcome().orElseThrow().turns()).isNull();
+      int before = client.received().size();
+      client.await(
+          "a place",
+          SOON,
+          _ ->
+              client.received().stream()
+                  .skip(before)
+                  .anyMatch(
+                      it ->
+                          it.frame() instanceof ServerFrame.Queued queued
+                              && queued.turnId().equals(turnId)));
+      client.assertClean();
+    }
+  }
+
+  @Test
   void onlyModelsOfLiveWorkersMayBeAskedFor() throws Exception {
     try (ServerRig rig = ServerRig.start();
         CheckingClient client = rig.connected(rig.session())) {

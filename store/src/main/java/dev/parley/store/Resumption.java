@@ -13,7 +13,14 @@ public sealed interface Resumption {
   /// @param texts for each answer that the reader may lack text of — those whose turn began or ended
   ///     within `events`, and the running one —, what lies beyond what it holds; at most one a turn,
   ///     and none whose text would be empty
-  record CaughtUp(SessionInfo info, String cursor, List<ServerFrame.Event> events, List<Text> texts)
+  /// @param waiting all turns that have not begun, in the order accepted, those accepted before the
+  ///     reader's cursor among them
+  record CaughtUp(
+      SessionInfo info,
+      String cursor,
+      List<ServerFrame.Event> events,
+      List<Text> texts,
+      List<String> waiting)
       implements Resumption {}
 
   /// The whole session: the reader held nothing, or its cursor has left the log.

@@ -1,11 +1,15 @@
 package dev.parley.server.delivery;
 
+import java.util.Arrays;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What may be said of a failure in a log: its kind, never a message that could hold what a user
 /// wrote.
 public final class Failures {
+  private static final int PLACES = 5;
+
   private Failures() {}
 
   /// The failure itself, without the wrappers that stages put around it.
@@ -21,5 +25,17 @@ public final class Failures {
   public static String kind(@Nullable Throwable failure) {
     Throwable cause = cause(failure);
     return cause == null ? "unknown" : cause.getClass().getSimpleName();
+  }
+
+  /// Such as `IllegalStateException at Mirror.java:120 by Mirror.java:300`: the innermost places of
+  /// this project's code.
+  static String place(Throwable bug) {
+    String places =
+        Arrays.stream(bug.getStackTrace())
+            .filter(frame -> frame.getClassName().startsWith("dev.parley."))
+            .limit(PLACES)
+            .map(frame -> frame.getFileName() + ":" + frame.getLineNumber())
+            .collect(Collectors.joining(" by "));
+    return bug.getClass().getSimpleName() + (places.isEmpty() ? "" : " at " + places);
   }
 }

@@ -505,8 +505,9 @@ final class Mirror implements Greetings.Host {
     try {
       step.run();
     } catch (RuntimeException bug) {
-      LOG.error("A mirror failed and begins anew", bug);
-      List.copyOf(readers).forEach(reader -> reader.outlet().close(CloseCode.TOO_SLOW));
+      // Without its message, which could hold what a user wrote.
+      LOG.error("A mirror failed and begins anew: {}", Failures.place(bug));
+      List.copyOf(readers).forEach(reader -> reader.outlet().close(CloseCode.DRAINING));
       greetings.storeUnreachable();
       close();
     }

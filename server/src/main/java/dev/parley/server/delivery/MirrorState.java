@@ -80,8 +80,7 @@ final class MirrorState {
     return running;
   }
 
-  /// Turns known to wait, in the order accepted. One that was accepted before the mirror's first
-  /// cursor may be missing.
+  /// Turns that wait, in the order accepted.
   Collection<String> waiting() {
     return waiting;
   }
@@ -158,6 +157,8 @@ final class MirrorState {
       if (!takeRunning(caughtUp)) {
         return false;
       }
+      waiting.clear();
+      waiting.addAll(caughtUp.waiting());
     } else if (log.after(caughtUp.cursor()).isEmpty()) {
       return false;
     }

@@ -81,13 +81,14 @@ final class Answers {
 
   /// Answers for whatever no route answered, or a route failed with. An [HttpException] says what the
   /// client is told.
-  static void failure(RoutingContext failed) {
+  ///
+  /// @param status as the router has it, which the context does not know of a path that cannot be read
+  static void failure(RoutingContext failed, int status) {
     Throwable failure = failed.failure();
     if (failure instanceof HttpException told && told.getPayload() != null) {
       error(failed, told.getStatusCode(), told.getPayload());
       return;
     }
-    int status = failed.statusCode();
     switch (status) {
       case 400 -> error(failed, 400, "The request is not valid.");
       case 404 -> error(failed, 404, "Not found");

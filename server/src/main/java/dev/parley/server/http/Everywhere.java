@@ -39,6 +39,17 @@ final class Everywhere {
     route.next();
   }
 
+  /// Refuses a query that is not percent-encoded text, which would fail whoever asks for a parameter.
+  static void takeQuery(RoutingContext route) {
+    try {
+      var _ = route.request().params();
+    } catch (IllegalArgumentException notEncoded) {
+      Answers.error(route, 400, "The address is not valid.");
+      return;
+    }
+    route.next();
+  }
+
   /// Lets browsers of the configured origins read answers; answers their preflight requests. Those of
   /// others are answered without, and their browsers keep the answer from them.
   void shareWithOrigins(RoutingContext route) {

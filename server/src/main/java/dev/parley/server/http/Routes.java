@@ -45,8 +45,10 @@ public final class Routes {
     router.route().handler(new AccessLog(registry)::handle);
     router.route().handler(Everywhere::secure);
     router.route().handler(new Everywhere(services.config().origins())::shareWithOrigins);
-    serve(router, "/test", Map.of(HttpMethod.GET, tutorial::test));
+    // Says itself what is wrong with a name.
     serve(router, "/token", Map.of(HttpMethod.POST, tutorial::token));
+    router.route().handler(Everywhere::takeQuery);
+    serve(router, "/test", Map.of(HttpMethod.GET, tutorial::test));
     serve(
         router,
         "/refresh_token",
@@ -63,9 +65,9 @@ public final class Routes {
     serve(router, "/metrics", Map.of(HttpMethod.GET, health::metrics));
     serve(router, "/chat", Map.of(HttpMethod.GET, new ChatHandler(services)));
     router.route("/*").setName("client").handler(files);
-    router.route().failureHandler(Answers::failure);
+    router.route().failureHandler(failed -> Answers.failure(failed, failed.statusCode()));
     for (int status : new int[] {400, 404, 405, 413, 500}) {
-      router.errorHandler(status, Answers::failure);
+      router.errorHandler(status, failed -> Answers.failure(failed, status));
     }
     return router;
   }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a [Resumption] of what `resume.lua` answers.
@@ -87,7 +88,13 @@ final class ResumeReply {
       }
     }
     runningText(texts);
-    return new CaughtUp(info(), cursor, List.copyOf(events), List.copyOf(texts.values()));
+    return new CaughtUp(
+        info(), cursor, List.copyOf(events), List.copyOf(texts.values()), waiting());
+  }
+
+  private List<String> waiting() {
+    Reply turns = reply.list(14);
+    return IntStream.range(0, turns.size()).mapToObj(turns::text).toList();
   }
 
   private void endedText(StoredMessage bot, Map<String, Text> texts) {

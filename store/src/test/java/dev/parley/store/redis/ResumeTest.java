@@ -77,6 +77,26 @@ class ResumeTest {
 
   @ParameterizedTest
   @EnumSource
+  void turnsThatWaitAreToldThoughAcceptedBeforeTheCursor(RedisFlavor flavor) {
+    try (StoreRig rig = StoreRig.on(flavor)) {
+      SessionToken token = rig.session();
+      ServerFrame.Accepted first = rig.accepted(token, "one");
+      ServerFrame.Accepted second = rig.accepted(token, "two");
+      ServerFrame.Accepted third = rig.accepted(token, "three");
+      Held held = at(String.valueOf(third.cursor()));
+      assertThat(rig.caughtUp(token, held).waiting())
+          .containsExactly(first.turnId(), second.turnId(), third.turnId());
+      Begun begun = rig.begun("a");
+      assertThat(rig.caughtUp(token, held).waiting())
+          .containsExactly(second.turnId(), third.turnId());
+      rig.complete(begun.hold(), "", "answer");
+      assertThat(rig.caughtUp(token, held).waiting())
+          .containsExactly(second.turnId(), third.turnId());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void ofAnAnswerOnlyTheRestComes(RedisFlavor flavor) {
     try (StoreRig rig = StoreRig.on(flavor)) {
       for (String text : List.of("0123456789", "0\uD83D\uDE00é456789")) {
