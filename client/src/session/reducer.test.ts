@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decodeServerFrame } from '../connection/frames';
 import { readFixtures } from '../testing/fixtures';
-import { accepted, delta, started, stopped, turnId, welcome } from '../testing/frames';
+import { accepted, delta, resumed, started, stopped, turnId, welcome } from '../testing/frames';
 import { distrust, helloFor, reduce } from './reducer';
 import { EMPTY_SESSION, type NeedsHello, type SessionState } from './state';
 
@@ -76,8 +76,8 @@ describe('the reducer', () => {
   });
 
   it.each([
-    ['no_worker', ['accepted', 'queued'], ['started', 'delta', 'stopped']],
-    ['store_unreachable', [], ['accepted', 'queued', 'started', 'delta', 'stopped']],
+    ['no_worker', ['accepted', 'queued'], ['started', 'delta', 'stopped', 'resumed']],
+    ['store_unreachable', [], ['accepted', 'queued', 'started', 'delta', 'stopped', 'resumed']],
   ])('lets the notice %s stand until an event shows otherwise', (code, standing, clearing) => {
     const frames = {
       accepted: accepted('c9', turnId(9), 'More'),
@@ -85,6 +85,7 @@ describe('the reducer', () => {
       started: started('c9', turnId(1), 'a2'),
       delta: delta(turnId(1), 'a1', 0, 'Hi'),
       stopped: stopped('c9', turnId(1), 0),
+      resumed: resumed('c3'),
     } as const;
     const before = [
       welcome('c1'),

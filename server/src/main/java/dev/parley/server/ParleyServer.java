@@ -43,6 +43,9 @@ public final class ParleyServer implements AutoCloseable {
   private static final int HEADER_BYTES_MAX = 16 * 1024;
   private static final int FRAMES_PER_SECOND = 100;
   private static final int SENDS_WAITING_MAX = 64;
+  private static final int LOG_ENTRIES_MAX = 256;
+  private static final int LOG_BYTES_MAX = 256 * 1024;
+  private static final Duration EXPIRY_WARNING = Duration.ofMinutes(5);
 
   private final Vertx vertx;
   private final ServerConfig config;
@@ -72,14 +75,7 @@ public final class ParleyServer implements AutoCloseable {
     OpenSockets sockets = new OpenSockets(config.connectionsMax(), registry);
     WorkerDirectory workers = new WorkerDirectory(sessions);
     Mirrors mirrors =
-        new Mirrors(
-            vertx,
-            sessions,
-            channels,
-            workers,
-            DeliveryConfig.of(config.limits(), config.slowClient(), config.behindBytesMax()),
-            clock,
-            registry);
+        new Mirrors(vertx, sessions, channels, workers, delivery(config), clock, registry);
     ChatServices services =
         new ChatServices(
             sessions,
@@ -118,6 +114,19 @@ public final class ParleyServer implements AutoCloseable {
     return new ParleyServer(vertx, config, sockets, port.get());
   }
 
+  private static DeliveryConfig delivery(ServerConfig config) {
+    return new DeliveryConfig(
+        config.limits(),
+        config.slowClient(),
+        config.behindBytesMax(),
+        LOG_ENTRIES_MAX,
+        LOG_BYTES_MAX,
+        config.rhythm().linger(),
+        config.rhythm().silence(),
+        config.rhythm().check(),
+        EXPIRY_WARNING);
+  }
+
   private static SocketConfig sockets(ServerConfig config) {
     return new SocketConfig(
         config.limits(),
@@ -126,6 +135,7 @@ public final class ParleyServer implements AutoCloseable {
         config.ping(),
         config.pong(),
         config.hello(),
+        config.rhythm().close(),
         FRAMES_PER_SECOND,
         SENDS_WAITING_MAX);
   }

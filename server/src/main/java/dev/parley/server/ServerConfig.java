@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param slowClient how long a socket that is far behind may go without progress
 /// @param behindBytesMax what counts as far behind
 /// @param drain over how long the sockets of a closing node are sent away
+/// @param rhythm what a server does by itself, and when
 public record ServerConfig(
     String host,
     int port,
@@ -40,7 +41,8 @@ public record ServerConfig(
     Duration hello,
     Duration slowClient,
     int behindBytesMax,
-    Duration drain) {
+    Duration drain,
+    Rhythm rhythm) {
 
   /// Where the client's development server listens.
   public static final String DEVELOPMENT_ORIGIN = "http://localhost:3000";
@@ -68,6 +70,42 @@ public record ServerConfig(
     if (drain.isNegative()) {
       throw new IllegalArgumentException("the drain time must not be negative");
     }
+  }
+
+  /// By the settings that there are, in the standard rhythm.
+  public ServerConfig(
+      String host,
+      int port,
+      int eventLoops,
+      boolean development,
+      Set<String> allowedOrigins,
+      @Nullable Path clientDir,
+      Limits limits,
+      int connectionsMax,
+      int sendBufferBytes,
+      Duration ping,
+      Duration pong,
+      Duration hello,
+      Duration slowClient,
+      int behindBytesMax,
+      Duration drain) {
+    this(
+        host,
+        port,
+        eventLoops,
+        development,
+        allowedOrigins,
+        clientDir,
+        limits,
+        connectionsMax,
+        sendBufferBytes,
+        ping,
+        pong,
+        hello,
+        slowClient,
+        behindBytesMax,
+        drain,
+        Rhythm.STANDARD);
   }
 
   /// What holds where no setting says otherwise: every address, port 3500, production.

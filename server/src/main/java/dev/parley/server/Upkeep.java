@@ -17,6 +17,10 @@ final class Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
   private static final Duration WORKERS = Duration.ofSeconds(1);
   private static final Duration PROBE = Duration.ofSeconds(2);
+
+  /// A node that is just starting may need so long to hear itself for the first time.
+  private static final Duration FIRST_PROBE = Duration.ofSeconds(10);
+
   private static final Duration SWEEP = Duration.ofSeconds(3);
 
   private final Sessions sessions;
@@ -25,6 +29,8 @@ final class Upkeep {
   private final Readiness readiness;
   private final AtomicBoolean probing = new AtomicBoolean();
   private final AtomicBoolean sweeping = new AtomicBoolean();
+  private final long startedNanos = System.nanoTime();
+  private volatile boolean heard;
 
   Upkeep(Sessions sessions, LiveChannels channels, WorkerDirectory workers, Readiness readiness) {
     this.sessions = sessions;
@@ -63,8 +69,9 @@ final class Upkeep {
             (_, failure) -> {
               probing.set(false);
               if (failure == null) {
+                heard = true;
                 readiness.heard();
-              } else {
+              } else if (heard || System.nanoTime() - startedNanos > FIRST_PROBE.toNanos()) {
                 LOG.warn("This node does not hear itself: {}", Failures.kind(failure));
               }
             });

@@ -16,7 +16,6 @@ import dev.parley.testkit.client.PlainClient;
 import dev.parley.testkit.redis.RedisProcess;
 import dev.parley.testkit.redis.RedisSettings;
 import java.time.Duration;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /// Redis stands still for a while, and what clients and operators see of it.
@@ -24,7 +23,18 @@ final class OutageTest {
   @Test
   void aStoreThatStandsStillIsToldAndGottenOver() throws Exception {
     try (RedisProcess redis = RedisProcess.start(RedisSettings.DEFAULT);
-        ServerRig rig = ServerRig.on(redis, UnaryOperator.identity())) {
+        ServerRig rig =
+            ServerRig.on(
+                redis,
+                settings -> {
+                  settings.rhythm =
+                      new Rhythm(
+                          Rhythm.STANDARD.silence(),
+                          Duration.ofSeconds(1),
+                          Rhythm.STANDARD.linger(),
+                          Rhythm.STANDARD.close());
+                  return settings;
+                })) {
       String session = rig.session();
       await().atMost(SOON).until(() -> rig.http.get("/health/ready").status() == 200);
       try (CheckingClient client = rig.connected(session)) {
@@ -44,15 +54,7 @@ final class OutageTest {
         try (CheckingClient late = rig.client(session)) {
           late.open(rig.uri);
           late.raw("{\"type\":\"hello\",\"session\":\"" + otherSession(session) + "\"}");
-          late.await(
-              "a notice",
-              SOON,
-              _ ->
-                  late.received().stream()
-                      .anyMatch(
-                          it ->
-                              it.frame() instanceof ServerFrame.Notice notice
-                                  && notice.code() == NoticeCode.STORE_UNREACHABLE));
+          late.await("a notice", SOON, _ -> told(late));
         }
         await()
             .atMost(Duration.ofSeconds(15))
@@ -64,7 +66,17 @@ final class OutageTest {
                 });
         assertThat(rig.http.get("/health/live").status()).isEqualTo(200);
 
+        client.await("a notice", SOON, _ -> told(client));
+        int known = client.received().size();
+
         redis.thaw();
+        client.await(
+            "a welcome that takes the notice back",
+            SOON,
+            _ ->
+                client.received().stream()
+                    .skip(known)
+                    .anyMatch(it -> it.frame() instanceof ServerFrame.Welcome));
         await()
             .atMost(Duration.ofSeconds(15))
             .until(() -> rig.http.get("/health/ready").status() == 200);
@@ -81,6 +93,14 @@ final class OutageTest {
         client.assertClean();
       }
     }
+  }
+
+  private static boolean told(CheckingClient client) {
+    return client.received().stream()
+        .anyMatch(
+            it ->
+                it.frame() instanceof ServerFrame.Notice notice
+                    && notice.code() == NoticeCode.STORE_UNREACHABLE);
   }
 
   /// One that no connection follows, so that the store must be asked. Whether it is there is not known

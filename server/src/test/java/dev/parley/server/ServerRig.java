@@ -166,6 +166,7 @@ final class ServerRig implements AutoCloseable {
     Duration hello = Duration.ofSeconds(5);
     Duration slowClient = Duration.ofSeconds(5);
     Duration drain = Duration.ofMillis(200);
+    Rhythm rhythm = Rhythm.STANDARD;
     Duration sessionTtl = Duration.ofHours(1);
     UnaryOperator<LiveChannels> channels = UnaryOperator.identity();
 
@@ -186,7 +187,8 @@ final class ServerRig implements AutoCloseable {
           hello,
           slowClient,
           standard.behindBytesMax(),
-          drain);
+          drain,
+          rhythm);
     }
   }
 }

@@ -75,6 +75,12 @@ final class SlowClientTest {
     return ServerRig.start(
         settings -> {
           settings.slowClient = Duration.ofSeconds(1);
+          settings.rhythm =
+              new Rhythm(
+                  Rhythm.STANDARD.silence(),
+                  Rhythm.STANDARD.check(),
+                  Rhythm.STANDARD.linger(),
+                  Duration.ofSeconds(1));
           return settings;
         });
   }

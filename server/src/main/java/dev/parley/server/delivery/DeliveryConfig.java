@@ -23,18 +23,4 @@ public record DeliveryConfig(
     Duration linger,
     Duration silence,
     Duration check,
-    Duration expiryWarning) {
-
-  public static DeliveryConfig of(Limits limits, Duration slowClient, int behindBytesMax) {
-    return new DeliveryConfig(
-        limits,
-        slowClient,
-        behindBytesMax,
-        256,
-        256 * 1024,
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(3),
-        Duration.ofSeconds(40),
-        Duration.ofMinutes(5));
-  }
-}
+    Duration expiryWarning) {}

@@ -3,6 +3,7 @@ package dev.parley.server.delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /// The last events of a session. Each has a place: a number that grows by one an event and means
 /// nothing outside this mirror. Bounded in events and in bytes; the oldest go first.
@@ -53,6 +54,14 @@ final class EventLog {
       }
     }
     return before.equals(cursor) ? OptionalLong.of(first) : OptionalLong.empty();
+  }
+
+  /// The cursor of one who has got everything up to a place; null if the log does not reach back.
+  @Nullable String cursorBefore(long place) {
+    if (place == first) {
+      return before;
+    }
+    return place > first && place <= end() ? at(place - 1).cursor() : null;
   }
 
   void append(LogEntry entry) {

@@ -286,7 +286,6 @@ final class Mirror implements Greetings.Host {
       return;
     }
     failures = 0;
-    unreachableTold = false;
     delivery.meters().resumed(answer);
     switch (answer) {
       case Resumption.Gone _ -> {
@@ -300,6 +299,10 @@ final class Mirror implements Greetings.Host {
       follow(state, heldBack.poll());
     }
     List.copyOf(readers).forEach(this::catchUp);
+    if (unreachableTold) {
+      unreachableTold = false;
+      welcomeBack();
+    }
     if (gaps > 3) {
       pause(RETRY_MIN);
     } else {
@@ -357,6 +360,7 @@ final class Mirror implements Greetings.Host {
     }
     mirrored.reset(snapshot);
     beginAgain = false;
+    unreachableTold = false;
     following = true;
     greetings.took(snapshot, null);
     long end = mirrored.log().end();
@@ -390,6 +394,22 @@ final class Mirror implements Greetings.Host {
   public void welcome(FrameReader reader, String cursor, Resumption.@Nullable Snapshot snapshot) {
     reader.outlet().write(ServerFrameCodec.encode(welcomeFrame(cursor, snapshot)));
     queueWatch.soon();
+  }
+
+  /// The store is back, which nothing else would say while nothing happens.
+  private void welcomeBack() {
+    MirrorState mirrored = state;
+    if (mirrored == null) {
+      return;
+    }
+    for (Reader reader : List.copyOf(readers)) {
+      if (reader instanceof FrameReader frames && frames.placed()) {
+        String cursor = mirrored.log().cursorBefore(frames.next);
+        if (cursor != null) {
+          welcome(frames, cursor, null);
+        }
+      }
+    }
   }
 
   private ServerFrame.Welcome welcomeFrame(String cursor, Resumption.@Nullable Snapshot snapshot) {

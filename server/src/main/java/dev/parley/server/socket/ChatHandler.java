@@ -116,7 +116,8 @@ public final class ChatHandler implements Handler<RoutingContext> {
     // A routed request's socket does not show its channel; the connection does.
     Channel channel =
         ((HttpServerConnection) route.request().connection()).channelHandlerContext().channel();
-    return new SocketOutlet(route.vertx(), services.meters(), () -> cut(channel));
+    return new SocketOutlet(
+        route.vertx(), services.meters(), services.config().close(), () -> cut(channel));
   }
 
   /// Closes a channel past the handlers that would first write what is pending.

@@ -11,6 +11,7 @@ import java.util.Set;
 /// @param ping how often a socket is pinged
 /// @param pong how long the answer may take
 /// @param hello how long a `parley.v1` socket may take to say hello
+/// @param close how long a client may take for the close frame before it is cut
 /// @param framesPerSecond frames of any kind that one socket may send; twice as many at once
 /// @param sendsWaitingMax sends and stops of one socket that may wait for the store
 public record SocketConfig(
@@ -20,5 +21,6 @@ public record SocketConfig(
     Duration ping,
     Duration pong,
     Duration hello,
+    Duration close,
     int framesPerSecond,
     int sendsWaitingMax) {}

@@ -24,11 +24,9 @@ final class SocketOutlet implements Outlet {
   /// How long what an ended client still sends is read and thrown away.
   private static final Duration DISCARD = Duration.ofSeconds(1);
 
-  /// How long a client may take for the close frame.
-  private static final Duration FORCE = Duration.ofSeconds(3);
-
   private final Vertx vertx;
   private final SocketMeters meters;
+  private final Duration closeMax;
   private final Runnable cut;
   private @Nullable ServerWebSocket socket;
   private @Nullable Runnable onDrained;
@@ -40,10 +38,12 @@ final class SocketOutlet implements Outlet {
 
   /// An outlet that is full until its socket is there.
   ///
+  /// @param closeMax how long the client may take for the close frame
   /// @param cut ends the connection at once, whatever is still to be written
-  SocketOutlet(Vertx vertx, SocketMeters meters, Runnable cut) {
+  SocketOutlet(Vertx vertx, SocketMeters meters, Duration closeMax, Runnable cut) {
     this.vertx = vertx;
     this.meters = meters;
+    this.closeMax = closeMax;
     this.cut = cut;
   }
 
@@ -166,7 +166,7 @@ final class SocketOutlet implements Outlet {
   void end(ServerWebSocket to, short code, String reason) {
     to.close(code, reason);
     vertx.setTimer(
-        FORCE.toMillis(),
+        closeMax.toMillis(),
         _ -> {
           if (!gone()) {
             cut.run();

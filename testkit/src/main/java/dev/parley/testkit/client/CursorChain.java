@@ -77,6 +77,11 @@ final class CursorChain {
     return cursor != null && places.containsKey(cursor);
   }
 
+  /// Whether this is the cursor that the connection sent last.
+  boolean standsAt(String cursor) {
+    return place >= 0 && seen.get(place).equals(cursor);
+  }
+
   /// Whether the connection repeats what was seen.
   boolean replaying() {
     return place < seen.size() - 1;

@@ -1,6 +1,7 @@
 package dev.parley.testkit.client;
 
 import dev.parley.protocol.ClientFrame.Hello;
+import dev.parley.protocol.NoticeCode;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.ServerFrame.Accepted;
 import dev.parley.protocol.ServerFrame.Completed;
@@ -44,6 +45,9 @@ final class DeliveryChecker {
   /// Attempts of which a delta came since the last welcome: from then on deltas only extend.
   private final Set<String> extended = new HashSet<>();
 
+  /// Whether the server said that it lost its store, so that a welcome may come unasked.
+  private boolean storeLost;
+
   private boolean welcomed;
   private int connections;
 
@@ -59,6 +63,7 @@ final class DeliveryChecker {
   void connected() {
     connections++;
     welcomed = false;
+    storeLost = false;
     unanswered.clear();
   }
 
@@ -89,10 +94,8 @@ final class DeliveryChecker {
       case Completed completed -> ended(completed, completed.length());
       case Failed failed -> ended(failed, failed.length());
       case Stopped stopped -> ended(stopped, stopped.length());
-      case ServerFrame.Queued _,
-          ServerFrame.Refused _,
-          ServerFrame.Notice _,
-          ServerFrame.Pong _ -> {}
+      case ServerFrame.Queued _, ServerFrame.Refused _, ServerFrame.Pong _ -> {}
+      case Notice notice -> storeLost |= notice.code() == NoticeCode.STORE_UNREACHABLE;
     }
   }
 
@@ -106,7 +109,9 @@ final class DeliveryChecker {
       return;
     }
     int answered = helloOf(welcome.cursor());
-    if (answered < 0) {
+    if (answered < 0 && storeLost && chain.standsAt(welcome.cursor())) {
+      storeLost = false;
+    } else if (answered < 0) {
       note("resumed from a cursor that no open hello named");
     } else {
       unanswered.subList(0, answered + 1).clear();

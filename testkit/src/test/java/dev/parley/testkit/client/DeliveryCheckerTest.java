@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.protocol.ClientFrame.Hello;
 import dev.parley.protocol.FinishReason;
 import dev.parley.protocol.Limits;
+import dev.parley.protocol.NoticeCode;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.ServerFrame.Accepted;
 import dev.parley.protocol.ServerFrame.Completed;
@@ -164,6 +165,24 @@ class DeliveryCheckerTest {
     connect();
     apply(accepted("2-7", A));
     assertFound("before the welcome");
+  }
+
+  @Test
+  void aResumptionUnaskedIsCleanOnceAfterTheStoreWasLost() {
+    begin();
+    apply(accepted("2-7", A), new ServerFrame.Notice(NoticeCode.STORE_UNREACHABLE, null));
+    apply(resumed("2-7"), accepted("3-7", B));
+    assertThat(checker.violations()).isEmpty();
+    apply(resumed("3-7"));
+    assertFound("that no open hello named");
+  }
+
+  @Test
+  void findsAnUnaskedResumptionFromAnotherPlace() {
+    begin();
+    apply(accepted("2-7", A), new ServerFrame.Notice(NoticeCode.STORE_UNREACHABLE, null));
+    apply(resumed("1-7"));
+    assertFound("that no open hello named");
   }
 
   @Test
