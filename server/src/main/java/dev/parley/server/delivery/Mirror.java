@@ -4,13 +4,12 @@ import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.NoticeCode;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.ServerFrameCodec;
+import dev.parley.server.delivery.StoreLine.Why;
 import dev.parley.store.Held;
-import dev.parley.store.LiveChannels;
 import dev.parley.store.LiveMessage;
 import dev.parley.store.Resumption;
 import dev.parley.store.SessionToken;
 import io.vertx.core.Context;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -24,31 +23,17 @@ import org.slf4j.LoggerFactory;
 
 /// One session on this node: subscribed, compared with the store whenever something does not fit, and
 /// read by the session's connections. Every method runs on the mirror's context.
-final class Mirror implements Greetings.Host {
+final class Mirror implements Greetings.Host, StoreLine.Host {
   private static final Logger LOG = LoggerFactory.getLogger(Mirror.class);
   private static final int HELD_BACK_MAX = 4_096;
-  private static final Duration RETRY_MIN = Duration.ofMillis(200);
-  private static final Duration RETRY_MAX = Duration.ofSeconds(5);
 
   private static final ServerFrame STORE_UNREACHABLE =
       new ServerFrame.Notice(NoticeCode.STORE_UNREACHABLE, null);
 
-  /// What the store is being asked for.
-  private enum Why {
-    /// The mirror has nothing yet.
-    OPEN,
-    /// Whatever came after the mirror's own cursor.
-    CATCH_UP,
-    /// Everything: what the mirror has fits nothing any more.
-    BEGIN_AGAIN,
-    /// What a waiting connection needs and the mirror has not.
-    GREET
-  }
-
   private final Context context;
-  private final SessionToken token;
   private final Mirrors.Surroundings delivery;
   private final Consumer<Mirror> onClosed;
+  private final StoreLine line;
   private final QueueWatch queueWatch;
   private final ExpiryWatch expiryWatch;
   private final Set<Reader> readers = new LinkedHashSet<>();
@@ -58,20 +43,14 @@ final class Mirror implements Greetings.Host {
   private final Deque<LiveMessage> heldBack = new ArrayDeque<>();
 
   private @Nullable MirrorState state;
-  private LiveChannels.@Nullable Subscription subscription;
-  private boolean subscribing;
   private boolean following;
-  private boolean asking;
-  private boolean pausing;
   private boolean catchUpWanted;
   private boolean beginAgain;
   private boolean unreachableTold;
   private boolean closed;
-  private int failures;
   private int gaps;
   private long mirroredBytes;
   private long heardNanos = System.nanoTime();
-  private long askedNanos = System.nanoTime();
   private long emptyNanos = System.nanoTime();
   private @Nullable Long timer;
 
@@ -81,7 +60,7 @@ final class Mirror implements Greetings.Host {
       Mirrors.Surroundings delivery,
       Consumer<Mirror> onClosed) {
     this.context = context;
-    this.token = token;
+    this.line = new StoreLine(context, token, delivery, this);
     this.delivery = delivery;
     this.onClosed = onClosed;
     this.queueWatch = new QueueWatch(token, delivery.sessions(), delivery.workers());
@@ -124,7 +103,8 @@ final class Mirror implements Greetings.Host {
     emptyNanos = System.nanoTime();
   }
 
-  private void receive(LiveMessage message) {
+  @Override
+  public void receive(LiveMessage message) {
     if (closed) {
       return;
     }
@@ -206,12 +186,13 @@ final class Mirror implements Greetings.Host {
   }
 
   /// Does the next thing that is to be done, if any: subscribes, answers who waits, asks the store.
-  private void proceed() {
-    if (closed || asking || pausing || subscribing) {
+  @Override
+  public void proceed() {
+    if (closed || line.busy()) {
       return;
     }
-    if (subscription == null) {
-      subscribe();
+    if (!line.subscribed()) {
+      line.subscribe();
       return;
     }
     if (state != null && following) {
@@ -235,58 +216,17 @@ final class Mirror implements Greetings.Host {
     }
   }
 
-  private void subscribe() {
-    subscribing = true;
-    delivery
-        .channels()
-        .subscribe(token, message -> context.runOnContext(_ -> guarded(() -> receive(message))))
-        .whenComplete(
-            (confirmed, failure) ->
-                context.runOnContext(_ -> guarded(() -> subscribed(confirmed, failure))));
-  }
-
-  private void subscribed(
-      LiveChannels.@Nullable Subscription confirmed, @Nullable Throwable failure) {
-    subscribing = false;
-    if (confirmed == null) {
-      unreachable(failure);
-    } else if (closed) {
-      confirmed.close();
-    } else {
-      subscription = confirmed;
-      proceed();
-    }
-  }
-
   private void ask(Why why, Held held) {
-    asking = true;
     catchUpWanted = false;
     if (!following) {
       // Came before the question, so the answer knows of it.
       heldBack.clear();
     }
-    askedNanos = System.nanoTime();
-    delivery
-        .sessions()
-        .resume(token, held)
-        .whenComplete(
-            (answer, failure) ->
-                context.runOnContext(_ -> guarded(() -> answered(why, held, answer, failure))));
+    line.ask(why, held);
   }
 
-  private void answered(
-      Why why, Held held, @Nullable Resumption answer, @Nullable Throwable failure) {
-    asking = false;
-    if (closed) {
-      return;
-    }
-    if (answer == null) {
-      catchUpWanted |= why == Why.CATCH_UP;
-      unreachable(failure);
-      return;
-    }
-    failures = 0;
-    delivery.meters().resumed(answer);
+  @Override
+  public void answered(Why why, Held held, Resumption answer) {
     switch (answer) {
       case Resumption.Gone _ -> {
         end();
@@ -304,7 +244,7 @@ final class Mirror implements Greetings.Host {
       welcomeBack();
     }
     if (gaps > 3) {
-      pause(RETRY_MIN);
+      line.pause(StoreLine.RETRY_MIN);
     } else {
       proceed();
     }
@@ -428,30 +368,14 @@ final class Mirror implements Greetings.Host {
         snapshot == null ? null : snapshot.turns());
   }
 
-  private void unreachable(@Nullable Throwable failure) {
-    failures++;
-    if (failures == 1) {
-      LOG.warn("A session could not be followed: {}", Failures.kind(failure));
-    }
+  @Override
+  public void unreachable(@Nullable Why why) {
+    catchUpWanted |= why == Why.CATCH_UP;
     greetings.storeUnreachable();
     if (!unreachableTold) {
       unreachableTold = true;
       tell(STORE_UNREACHABLE, true);
     }
-    long millis = RETRY_MIN.toMillis() << Math.min(failures - 1, 10);
-    pause(Duration.ofMillis(Math.min(millis, RETRY_MAX.toMillis())));
-  }
-
-  private void pause(Duration wait) {
-    pausing = true;
-    context
-        .owner()
-        .setTimer(
-            wait.toMillis(),
-            _ -> {
-              pausing = false;
-              guarded(this::proceed);
-            });
   }
 
   private void tick() {
@@ -475,9 +399,9 @@ final class Mirror implements Greetings.Host {
     if (mirrored == null || !following) {
       return;
     }
-    long quiet = now - Math.max(heardNanos, askedNanos);
+    long quiet = now - Math.max(heardNanos, line.askedNanos());
     if ((mirrored.running() != null && quiet >= config.silence().toNanos())
-        || now - askedNanos >= config.check().toNanos()
+        || now - line.askedNanos() >= config.check().toNanos()
         || expiryWatch.tick(mirrored, frame -> tell(frame, false))) {
       catchUpWanted = true;
       proceed();
@@ -511,9 +435,7 @@ final class Mirror implements Greetings.Host {
     if (timer != null) {
       context.owner().cancelTimer(timer);
     }
-    if (subscription != null) {
-      subscription.close();
-    }
+    line.close();
     readers.clear();
     heldBack.clear();
     onClosed.accept(this);
@@ -521,7 +443,8 @@ final class Mirror implements Greetings.Host {
 
   /// The top of everything that happens here: a mirror that fell over is closed, and its connections
   /// come back to a new one.
-  private void guarded(Runnable step) {
+  @Override
+  public void guarded(Runnable step) {
     try {
       step.run();
     } catch (RuntimeException bug) {

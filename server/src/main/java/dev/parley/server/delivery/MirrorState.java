@@ -16,7 +16,6 @@ import dev.parley.store.Held;
 import dev.parley.store.LiveMessage;
 import dev.parley.store.Resumption;
 import dev.parley.store.SessionInfo;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -142,19 +141,20 @@ final class MirrorState {
   ///
   /// @return false if it does not fit: then only a snapshot helps
   boolean merge(Resumption.CaughtUp caughtUp, Held asked) {
+    CaughtUpRest rest = new CaughtUpRest(caughtUp);
     List<ServerFrame.Event> events = caughtUp.events();
     info = caughtUp.info();
     resumptions++;
     String from = asked.cursor();
-    int known = from != null && from.equals(log.cursor()) ? 0 : indexAfter(events, log.cursor());
+    int known = from != null && from.equals(log.cursor()) ? 0 : rest.indexAfter(log.cursor());
     boolean behind = known >= 0;
     if (behind) {
       for (ServerFrame.Event event : events.subList(known, events.size())) {
-        if (!append(event, textOf(caughtUp, event.turnId()))) {
+        if (!append(event, rest.textOf(event.turnId()))) {
           return false;
         }
       }
-      if (!takeRunning(caughtUp)) {
+      if (!takeRunning(rest)) {
         return false;
       }
       waiting.clear();
@@ -162,7 +162,7 @@ final class MirrorState {
     } else if (log.after(caughtUp.cursor()).isEmpty()) {
       return false;
     }
-    return from == null || log.after(from).isPresent() || prepend(caughtUp, from);
+    return from == null || log.after(from).isPresent() || prepend(rest, from);
   }
 
   /// Begins again from a snapshot; every reader's place is void.
@@ -185,24 +185,6 @@ final class MirrorState {
         waiting.add(turn.turnId());
       }
     }
-  }
-
-  private static int indexAfter(List<ServerFrame.Event> events, String cursor) {
-    for (int i = events.size() - 1; i >= 0; i--) {
-      if (cursor.equals(events.get(i).cursor())) {
-        return i + 1;
-      }
-    }
-    return -1;
-  }
-
-  private static Resumption.@Nullable Text textOf(Resumption.CaughtUp caughtUp, String turnId) {
-    for (Resumption.Text text : caughtUp.texts()) {
-      if (text.turnId().equals(turnId)) {
-        return text;
-      }
-    }
-    return null;
   }
 
   /// @param text what the store says of the turn's answer, as of the resumption; null for nothing
@@ -238,7 +220,8 @@ final class MirrorState {
   private boolean finish(ServerFrame.Event event, int length, Resumption.@Nullable Text text) {
     RunningAnswer answer = running;
     boolean its = answer != null && answer.turnId().equals(event.turnId());
-    RunningAnswer whole = text == null ? (its ? answer : null) : join(its ? answer : null, text);
+    RunningAnswer whole =
+        text == null ? (its ? answer : null) : RunningAnswer.join(its ? answer : null, text);
     if (text != null && whole == null) {
       return false;
     }
@@ -258,28 +241,15 @@ final class MirrorState {
     return true;
   }
 
-  /// The store's text put behind what is there already.
-  private static @Nullable RunningAnswer join(
-      @Nullable RunningAnswer former, Resumption.Text text) {
-    if (text.offset() == 0) {
-      return new RunningAnswer(text.turnId(), text.attempt(), text.text());
-    }
-    if (former == null || former.length() < text.offset()) {
-      return null;
-    }
-    return new RunningAnswer(
-        text.turnId(), text.attempt(), former.cut(text.offset()) + text.text());
-  }
-
   /// Takes the running answer's text from a resumption that reaches to this log's end.
-  private boolean takeRunning(Resumption.CaughtUp caughtUp) {
-    for (Resumption.Text text : caughtUp.texts()) {
-      if (endedIn(caughtUp.events(), text.turnId())) {
+  private boolean takeRunning(CaughtUpRest rest) {
+    for (Resumption.Text text : rest.texts()) {
+      if (rest.ends(text.turnId())) {
         continue;
       }
       RunningAnswer answer = running;
       boolean its = answer != null && answer.turnId().equals(text.turnId());
-      RunningAnswer whole = join(its ? answer : null, text);
+      RunningAnswer whole = RunningAnswer.join(its ? answer : null, text);
       if (whole == null) {
         return false;
       }
@@ -293,17 +263,6 @@ final class MirrorState {
       }
     }
     return true;
-  }
-
-  private static boolean endedIn(List<ServerFrame.Event> events, String turnId) {
-    return events.stream().anyMatch(event -> event.turnId().equals(turnId) && isEnd(event));
-  }
-
-  static boolean isEnd(ServerFrame.Event event) {
-    return switch (event) {
-      case Accepted _, Started _ -> false;
-      case Completed _, Failed _, Stopped _ -> true;
-    };
   }
 
   /// Whether an attempt is known to have ended, or to have been followed by another.
@@ -324,23 +283,10 @@ final class MirrorState {
   }
 
   /// Puts the events between an older cursor and this log's beginning in front of it.
-  private boolean prepend(Resumption.CaughtUp caughtUp, String from) {
-    List<ServerFrame.Event> events = caughtUp.events();
-    int known = indexAfter(events, log.before());
-    if (known < 0) {
+  private boolean prepend(CaughtUpRest rest, String from) {
+    List<LogEntry> earlier = rest.upTo(log.before());
+    if (earlier == null) {
       return false;
-    }
-    List<LogEntry> earlier = new ArrayList<>();
-    for (ServerFrame.Event event : events.subList(0, known)) {
-      LogEntry.Answer answer = null;
-      if (isEnd(event)) {
-        Resumption.Text text = textOf(caughtUp, event.turnId());
-        if (text != null && text.offset() > 0) {
-          return false;
-        }
-        answer = text == null ? null : new LogEntry.Answer(text.attempt(), text.text());
-      }
-      earlier.add(LogEntry.of(event, answer));
     }
     log.prepend(from, earlier);
     return log.after(from).isPresent();

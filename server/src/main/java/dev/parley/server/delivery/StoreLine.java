@@ -1,0 +1,163 @@
+package dev.parley.server.delivery;
+
+import dev.parley.store.Held;
+import dev.parley.store.LiveChannels;
+import dev.parley.store.LiveMessage;
+import dev.parley.store.Resumption;
+import dev.parley.store.SessionToken;
+import io.vertx.core.Context;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A mirror's line to the store: one subscription, one question at a time, and longer and longer
+/// pauses after failures. Used on the mirror's context, where its host is called too.
+final class StoreLine {
+  private static final Logger LOG = LoggerFactory.getLogger(StoreLine.class);
+  private static final Duration RETRY_MAX = Duration.ofSeconds(5);
+
+  static final Duration RETRY_MIN = Duration.ofMillis(200);
+
+  /// What the store is being asked for.
+  enum Why {
+    /// The mirror has nothing yet.
+    OPEN,
+    /// Whatever came after the mirror's own cursor.
+    CATCH_UP,
+    /// Everything: what the mirror has fits nothing any more.
+    BEGIN_AGAIN,
+    /// What a waiting connection needs and the mirror has not.
+    GREET
+  }
+
+  /// Who is on the line.
+  interface Host {
+    /// Does one step, and ends the mirror if it fails.
+    void guarded(Runnable step);
+
+    void receive(LiveMessage message);
+
+    void answered(Why why, Held held, Resumption answer);
+
+    /// The store did not answer; the line pauses, and then there is something to do again.
+    ///
+    /// @param why what was asked; null if it was the subscription that failed
+    void unreachable(@Nullable Why why);
+
+    /// The line has become free.
+    void proceed();
+  }
+
+  private final Context context;
+  private final SessionToken token;
+  private final Mirrors.Surroundings delivery;
+  private final Host host;
+  private LiveChannels.@Nullable Subscription subscription;
+  private boolean subscribing;
+  private boolean asking;
+  private boolean pausing;
+  private boolean closed;
+  private int failures;
+  private long askedNanos = System.nanoTime();
+
+  StoreLine(Context context, SessionToken token, Mirrors.Surroundings delivery, Host host) {
+    this.context = context;
+    this.token = token;
+    this.delivery = delivery;
+    this.host = host;
+  }
+
+  /// Whether nothing can be asked just now; [Host#proceed] says when that has changed.
+  boolean busy() {
+    return subscribing || asking || pausing;
+  }
+
+  boolean subscribed() {
+    return subscription != null;
+  }
+
+  /// When the store was asked last, in `System.nanoTime()`.
+  long askedNanos() {
+    return askedNanos;
+  }
+
+  void subscribe() {
+    subscribing = true;
+    delivery
+        .channels()
+        .subscribe(token, message -> onContext(() -> host.receive(message)))
+        .whenComplete((confirmed, failure) -> onContext(() -> subscribed(confirmed, failure)));
+  }
+
+  private void subscribed(
+      LiveChannels.@Nullable Subscription confirmed, @Nullable Throwable failure) {
+    subscribing = false;
+    if (confirmed == null) {
+      failed(null, failure);
+    } else if (closed) {
+      confirmed.close();
+    } else {
+      subscription = confirmed;
+      host.proceed();
+    }
+  }
+
+  void ask(Why why, Held held) {
+    asking = true;
+    askedNanos = System.nanoTime();
+    delivery
+        .sessions()
+        .resume(token, held)
+        .whenComplete((answer, failure) -> onContext(() -> answered(why, held, answer, failure)));
+  }
+
+  private void answered(
+      Why why, Held held, @Nullable Resumption answer, @Nullable Throwable failure) {
+    asking = false;
+    if (answer == null) {
+      failed(why, failure);
+    } else if (!closed) {
+      failures = 0;
+      delivery.meters().resumed(answer);
+      host.answered(why, held, answer);
+    }
+  }
+
+  private void failed(@Nullable Why why, @Nullable Throwable failure) {
+    if (closed) {
+      return;
+    }
+    failures++;
+    if (failures == 1) {
+      LOG.warn("A session could not be followed: {}", Failures.kind(failure));
+    }
+    long millis = RETRY_MIN.toMillis() << Math.min(failures - 1, 10);
+    pause(Duration.ofMillis(Math.min(millis, RETRY_MAX.toMillis())));
+    host.unreachable(why);
+  }
+
+  /// Is busy for a while.
+  void pause(Duration wait) {
+    pausing = true;
+    context
+        .owner()
+        .setTimer(
+            wait.toMillis(),
+            _ -> {
+              pausing = false;
+              host.guarded(host::proceed);
+            });
+  }
+
+  private void onContext(Runnable step) {
+    context.runOnContext(_ -> host.guarded(step));
+  }
+
+  void close() {
+    closed = true;
+    if (subscription != null) {
+      subscription.close();
+    }
+  }
+}
