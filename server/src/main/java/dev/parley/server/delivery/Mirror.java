@@ -13,8 +13,6 @@ import io.vertx.core.Context;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +34,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
   private final StoreLine line;
   private final QueueWatch queueWatch;
   private final ExpiryWatch expiryWatch;
-  private final Set<Reader> readers = new LinkedHashSet<>();
+  private final Audience audience;
   private final Greetings greetings = new Greetings();
 
   /// Live messages since the store was asked, while the mirror lacks what came before them.
@@ -49,9 +47,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
   private boolean unreachableTold;
   private boolean closed;
   private int gaps;
-  private long mirroredBytes;
   private long heardNanos = System.nanoTime();
-  private long emptyNanos = System.nanoTime();
   private @Nullable Long timer;
 
   Mirror(
@@ -62,6 +58,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     this.context = context;
     this.line = new StoreLine(context, token, delivery, this);
     this.delivery = delivery;
+    this.audience = new Audience(delivery, this::greetAgain);
     this.onClosed = onClosed;
     this.queueWatch = new QueueWatch(token, delivery.sessions(), delivery.workers());
     this.expiryWatch = new ExpiryWatch(delivery.clock(), delivery.config().expiryWarning());
@@ -81,7 +78,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
       timer = context.owner().setPeriodic(1_000, _ -> guarded(this::tick));
     }
     Reader reader = greeting.reader;
-    if (readers.add(reader)) {
+    if (audience.add(reader)) {
       reader.outlet().onDrained(() -> context.runOnContext(_ -> guarded(() -> drained(reader))));
     }
     reader.displace();
@@ -93,14 +90,15 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
   }
 
   private void drained(Reader reader) {
-    catchUp(reader);
+    if (state != null) {
+      audience.catchUp(reader, state);
+    }
     proceed();
   }
 
   void leave(Reader reader) {
-    readers.remove(reader);
+    audience.remove(reader);
     greetings.remove(reader);
-    emptyNanos = System.nanoTime();
   }
 
   @Override
@@ -143,46 +141,18 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
       case APPLIED -> {
         gaps = 0;
         if (message instanceof LiveMessage.Piece piece) {
-          pass(mirrored, piece);
+          audience.pass(mirrored, piece);
         } else {
-          mirroredBytes += mirrored.log().at(mirrored.log().end() - 1).bytes();
-          List.copyOf(readers).forEach(this::catchUp);
+          audience.mirrored(mirrored.log().at(mirrored.log().end() - 1).bytes());
+          audience.catchUp(mirrored);
         }
       }
     }
   }
 
-  private void pass(MirrorState mirrored, LiveMessage.Piece piece) {
-    mirroredBytes += piece.frame().length;
-    for (Reader reader : List.copyOf(readers)) {
-      if (reader instanceof FrameReader frames && frames.placed()) {
-        boolean passed =
-            frames.pass(mirrored, piece.attempt(), piece.offset(), piece.length(), piece.frame());
-        if (passed) {
-          frames.markUpToDate(mirroredBytes);
-        } else {
-          catchUp(frames);
-        }
-      }
-    }
-  }
-
-  private void catchUp(Reader reader) {
-    MirrorState mirrored = state;
-    if (mirrored == null || !reader.placed() || !readers.contains(reader)) {
-      return;
-    }
-    if (reader.catchUp(mirrored)) {
-      if (!reader.outlet().full()) {
-        reader.markUpToDate(mirroredBytes);
-      }
-    } else if (reader instanceof FrameReader) {
-      reader.displace();
-      greetings.add(new Greeting(reader, null, null));
-      proceed();
-    } else {
-      reader.outlet().close(CloseCode.TOO_SLOW);
-    }
+  private void greetAgain(FrameReader reader) {
+    greetings.add(new Greeting(reader, null, null));
+    proceed();
   }
 
   /// Does the next thing that is to be done, if any: subscribes, answers who waits, asks the store.
@@ -238,11 +208,13 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     while (following && state != null && !heldBack.isEmpty()) {
       follow(state, heldBack.poll());
     }
-    List.copyOf(readers).forEach(this::catchUp);
-    if (unreachableTold) {
-      unreachableTold = false;
-      welcomeBack();
+    if (state != null) {
+      audience.catchUp(state);
+      if (unreachableTold) {
+        audience.welcomeBack(state);
+      }
     }
+    unreachableTold = false;
     if (gaps > 3) {
       line.pause(StoreLine.RETRY_MIN);
     } else {
@@ -273,7 +245,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     for (long place = Math.max(end, mirrored.log().first());
         place < mirrored.log().end();
         place++) {
-      mirroredBytes += mirrored.log().at(place).bytes();
+      audience.mirrored(mirrored.log().at(place).bytes());
     }
   }
 
@@ -303,69 +275,26 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     unreachableTold = false;
     following = true;
     greetings.took(snapshot, null);
-    long end = mirrored.log().end();
-    byte @Nullable [] welcome = null;
-    for (Reader reader : List.copyOf(readers)) {
-      if (!reader.placed()) {
-        continue;
-      }
-      switch (reader) {
-        case FrameReader frames -> {
-          if (welcome == null) {
-            welcome = ServerFrameCodec.encode(welcomeFrame(snapshot.cursor(), snapshot));
-          }
-          frames.outlet().write(welcome);
-          frames.holds(snapshot.turns());
-        }
-        case PlainReader plain -> plain.catchUp(snapshot.turns(), open);
-      }
-      reader.place(end);
-    }
+    audience.beginAgain(mirrored, snapshot, open);
   }
 
   @Override
   public void place(Reader reader, long place) {
-    reader.place(place);
-    reader.markUpToDate(mirroredBytes);
-    catchUp(reader);
+    audience.place(reader, place, mirrored());
   }
 
   @Override
   public void welcome(FrameReader reader, String cursor, Resumption.@Nullable Snapshot snapshot) {
-    reader.outlet().write(ServerFrameCodec.encode(welcomeFrame(cursor, snapshot)));
+    audience.welcome(reader, mirrored(), cursor, snapshot);
     queueWatch.soon();
   }
 
-  /// The store is back, which nothing else would say while nothing happens.
-  private void welcomeBack() {
-    MirrorState mirrored = state;
-    if (mirrored == null) {
-      return;
-    }
-    for (Reader reader : List.copyOf(readers)) {
-      if (reader instanceof FrameReader frames && frames.placed()) {
-        String cursor = mirrored.log().cursorBefore(frames.next);
-        if (cursor != null) {
-          welcome(frames, cursor, null);
-        }
-      }
-    }
-  }
-
-  private ServerFrame.Welcome welcomeFrame(String cursor, Resumption.@Nullable Snapshot snapshot) {
+  private MirrorState mirrored() {
     MirrorState mirrored = state;
     if (mirrored == null) {
       throw new IllegalStateException("nothing mirrored yet");
     }
-    var info = snapshot == null ? mirrored.info() : snapshot.info();
-    return new ServerFrame.Welcome(
-        info.name(),
-        info.startedAt(),
-        info.expiresAt(),
-        delivery.config().limits(),
-        delivery.workers().models(),
-        cursor,
-        snapshot == null ? null : snapshot.turns());
+    return mirrored;
   }
 
   @Override
@@ -374,7 +303,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     greetings.storeUnreachable();
     if (!unreachableTold) {
       unreachableTold = true;
-      tell(STORE_UNREACHABLE, true);
+      audience.tell(STORE_UNREACHABLE, true);
     }
   }
 
@@ -384,17 +313,11 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     }
     long now = System.nanoTime();
     DeliveryConfig config = delivery.config();
-    if (readers.isEmpty() && now - emptyNanos >= config.linger().toNanos()) {
+    if (audience.emptyFor(config.linger())) {
       close();
       return;
     }
-    for (Reader reader : List.copyOf(readers)) {
-      Outlet outlet = reader.outlet();
-      if (outlet.sinceProgress().compareTo(config.slowClient()) >= 0
-          && reader.bytesBehind(mirroredBytes) >= config.behindBytesMax()) {
-        outlet.close(CloseCode.TOO_SLOW);
-      }
-    }
+    audience.closeSlow();
     MirrorState mirrored = state;
     if (mirrored == null || !following) {
       return;
@@ -402,27 +325,16 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     long quiet = now - Math.max(heardNanos, line.askedNanos());
     if ((mirrored.running() != null && quiet >= config.silence().toNanos())
         || now - line.askedNanos() >= config.check().toNanos()
-        || expiryWatch.tick(mirrored, frame -> tell(frame, false))) {
+        || expiryWatch.tick(mirrored, frame -> audience.tell(frame, false))) {
       catchUpWanted = true;
       proceed();
     }
-    queueWatch.tick(mirrored, context, frame -> tell(frame, false));
-  }
-
-  private void tell(ServerFrame frame, boolean alsoWaiting) {
-    byte[] encoded = ServerFrameCodec.encode(frame);
-    for (Reader reader : readers) {
-      if (reader instanceof FrameReader
-          && (reader.placed() || alsoWaiting)
-          && !reader.outlet().full()) {
-        reader.outlet().write(encoded);
-      }
-    }
+    queueWatch.tick(mirrored, context, frame -> audience.tell(frame, false));
   }
 
   /// The session is no more.
   private void end() {
-    List.copyOf(readers).forEach(reader -> reader.outlet().close(CloseCode.SESSION_GONE));
+    audience.close(CloseCode.SESSION_GONE);
     greetings.gone();
     close();
   }
@@ -436,7 +348,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
       context.owner().cancelTimer(timer);
     }
     line.close();
-    readers.clear();
+    audience.clear();
     heldBack.clear();
     onClosed.accept(this);
   }
@@ -450,7 +362,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     } catch (RuntimeException bug) {
       // Without its message, which could hold what a user wrote.
       LOG.error("A mirror failed and begins anew: {}", Failures.place(bug));
-      List.copyOf(readers).forEach(reader -> reader.outlet().close(CloseCode.DRAINING));
+      audience.close(CloseCode.DRAINING);
       greetings.storeUnreachable();
       close();
     }
