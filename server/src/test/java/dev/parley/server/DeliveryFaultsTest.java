@@ -27,6 +27,12 @@ final class DeliveryFaultsTest {
         ServerRig.start(
             settings -> {
               settings.channels = channels -> new FaultyChannels(channels, seed);
+              settings.rhythm =
+                  new Rhythm(
+                      Duration.ofMillis(500),
+                      Rhythm.STANDARD.check(),
+                      Rhythm.STANDARD.linger(),
+                      Rhythm.STANDARD.close());
               return settings;
             })) {
       String session = rig.session();
