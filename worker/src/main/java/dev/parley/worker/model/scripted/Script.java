@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// or swapped piece. The text depends on the script and the message alone, never on time or chance.
 ///
 /// A message that begins with `/script` brings its own words: `/script pieces=300 pace=20ms`. They
-/// replace the configured ones of the same name; the others hold.
+/// replace the configured ones of the same name; the others hold, but `pieces` under a message's own
+/// `echo`.
 ///
 /// @param words name to value, all of them valid
 /// @param echo the text behind `echo`; null where the answer is numbers
@@ -64,11 +65,17 @@ record Script(Map<String, String> words, @Nullable String echo) {
   Script with(String text) {
     Map<String, String> all = new HashMap<>(words);
     Matcher word = WORD.matcher(text);
+    boolean counted = false;
     for (int at = 0; word.find(at); at = word.end()) {
       String found = word.group(1);
       if (found.equals("echo")) {
+        if (!counted) {
+          // The count was that of another text.
+          all.remove("pieces");
+        }
         return new Script(all, text.substring(word.end()).strip());
       }
+      counted |= found.startsWith("pieces=");
       int equals = found.indexOf('=');
       if (equals < 0) {
         throw new IllegalArgumentException("a script's words are name=value, and echo at the end");

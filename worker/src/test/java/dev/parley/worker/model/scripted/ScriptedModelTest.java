@@ -88,6 +88,15 @@ class ScriptedModelTest extends LanguageModelContractTest {
   }
 
   @Test
+  void aMessagesOwnEchoIsRepeatedOnceWhateverCountIsConfigured() {
+    var counted = new ScriptedModel(new ScriptedModelConfig("m", 1, true, "pieces=40 pace=1ms"));
+    ModelCall call = ModelCall.start(counted, ModelCall.ask("/script echo only this"));
+
+    assertThat(call.reply()).isNotNull();
+    assertThat(call.text()).isEqualTo("only this");
+  }
+
+  @Test
   void aConfiguredEchoRepeatsTheMessage() {
     var echo =
         new ScriptedModel(new ScriptedModelConfig("echo", 1, true, "pace=1ms finish=length echo"));
