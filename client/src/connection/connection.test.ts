@@ -153,6 +153,43 @@ describe('a connection', () => {
     expect(kind()).toBe('reconnecting');
   });
 
+  it('waits a minute for a welcome that a slow link carries, and does not ask after it', () => {
+    network.newest.opens();
+    expect(links.at(-1)).toEqual({ kind: 'connecting', opened: true });
+    vi.advanceTimersByTime(59_999);
+    connection.wake();
+    network.newest.says(welcome('c1'));
+    expect(kind()).toBe('ready');
+    expect(network.sockets).toHaveLength(1);
+    expect(network.newest.sentOf('ping')).toEqual([]);
+  });
+
+  it('gives up on a minute without a welcome', () => {
+    network.newest.opens();
+    vi.advanceTimersByTime(60_000);
+    expect(kind()).toBe('reconnecting');
+    expect(network.newest.closed).toBe(true);
+  });
+
+  it('tries again after 10 s when the socket never opened', () => {
+    vi.advanceTimersByTime(9_999);
+    expect(kind()).toBe('connecting');
+    vi.advanceTimersByTime(1);
+    expect(kind()).toBe('reconnecting');
+  });
+
+  it('does not ping while a second welcome is due, and again after it', () => {
+    becomeReady();
+    connection.hello();
+    vi.advanceTimersByTime(CONNECTION_CONFIG.pingEveryMs * 2);
+    connection.wake();
+    expect(network.newest.sentOf('ping')).toEqual([]);
+    expect(kind()).toBe('ready');
+    network.newest.says(welcome('c1'));
+    vi.advanceTimersByTime(CONNECTION_CONFIG.pingEveryMs);
+    expect(network.newest.sentOf('ping')).toHaveLength(1);
+  });
+
   it('hears nothing more of a socket that it gave up', () => {
     becomeReady();
     const old = network.newest;

@@ -10,7 +10,8 @@ import {
 
 /** What the connection is doing, for the one who looks at the screen. */
 export type Link =
-  | { readonly kind: 'connecting' }
+  /** `opened`: the socket stands, and what is still to come is the welcome. */
+  | { readonly kind: 'connecting'; readonly opened: boolean }
   /** Welcomed: frames may be sent. */
   | { readonly kind: 'ready' }
   /** Lost; the next try begins at `retryAtMs` (Unix milliseconds). */
@@ -26,6 +27,7 @@ export type Socket = Pick<
 
 export interface ConnectionConfig {
   readonly connectMs: number;
+  /** Long: a whole session is one message, of which nothing is seen before its last byte. */
   readonly welcomeMs: number;
   readonly pingEveryMs: number;
   readonly pongMs: number;
@@ -35,7 +37,7 @@ export interface ConnectionConfig {
 
 export const CONNECTION_CONFIG: ConnectionConfig = {
   connectMs: 10_000,
-  welcomeMs: 10_000,
+  welcomeMs: 60_000,
   pingEveryMs: 25_000,
   pongMs: 8_000,
   steadyMs: 10_000,
@@ -63,7 +65,7 @@ type Timer = ReturnType<typeof setTimeout>;
  */
 export class Connection {
   private socket: Socket | null = null;
-  private link: Link = { kind: 'connecting' };
+  private link: Link = { kind: 'connecting', opened: false };
   private failures = 0;
   private readonly timers = new Map<
     'retry' | 'connect' | 'welcome' | 'ping' | 'pong' | 'steady',
@@ -84,10 +86,7 @@ export class Connection {
   /** Says hello again on a standing socket, to be brought up to date. */
   hello(): void {
     if (this.socket === null || this.link.kind !== 'ready') return;
-    this.write(this.options.hello());
-    this.arm('welcome', this.config.welcomeMs, () => {
-      this.lost('backoff');
-    });
+    this.greet();
   }
 
   /** @returns false when there is no welcomed socket; the frame is then dropped */
@@ -115,7 +114,7 @@ export class Connection {
   private openSocket(): void {
     this.dropSocket();
     this.disarmAll();
-    this.become({ kind: 'connecting' });
+    this.become({ kind: 'connecting', opened: false });
     let socket: Socket;
     try {
       socket = this.options.open(SUBPROTOCOL);
@@ -129,10 +128,8 @@ export class Connection {
     });
     socket.onopen = () => {
       this.disarm('connect');
-      this.write(this.options.hello());
-      this.arm('welcome', this.config.welcomeMs, () => {
-        this.lost('backoff');
-      });
+      this.greet();
+      this.become({ kind: 'connecting', opened: true });
     };
     socket.onmessage = (event) => {
       this.received(event.data);
@@ -145,6 +142,13 @@ export class Connection {
     socket.onerror = () => {
       // A close with its code always follows.
     };
+  }
+
+  private greet(): void {
+    this.write(this.options.hello());
+    this.arm('welcome', this.config.welcomeMs, () => {
+      this.lost('backoff');
+    });
   }
 
   private received(message: unknown): void {
@@ -179,13 +183,15 @@ export class Connection {
   }
 
   private ping(): void {
+    this.armPing();
+    // On a slow link the pong would wait behind the welcome, whose own time is counted already.
+    if (this.timers.has('welcome')) return;
     this.write({ type: 'ping' });
     if (!this.timers.has('pong')) {
       this.arm('pong', this.config.pongMs, () => {
         this.lost('backoff');
       });
     }
-    this.armPing();
   }
 
   private write(frame: ClientFrame): boolean {

@@ -10,6 +10,8 @@ import { EMPTY_SESSION, findTurn, hasEnded, type SessionState } from './state';
 /** Everything that a view shows of one session. Immutable: a change makes another snapshot. */
 export interface Snapshot {
   readonly link: Link;
+  /** No welcome has come in the time in which one usually does. */
+  readonly late: boolean;
   readonly session: SessionState;
   /** Messages that no welcome and no event has shown yet, in the order they were written. */
   readonly pending: readonly Pending[];
@@ -32,6 +34,9 @@ export interface ConversationOptions {
   readonly random?: () => number;
 }
 
+/** A first welcome that takes longer than this is worth a word. */
+export const LATE_AFTER_MS = 3_000;
+
 /** Hellos for gaps: the first at once, more within this time ever more slowly. */
 const RESYNC_WINDOW_MS = 30_000;
 const RESYNC_BACKOFF = { firstMs: 500, maxMs: 3_000 };
@@ -44,7 +49,9 @@ export class Conversation {
   /** Another conversation has another id; says nothing about the session. */
   readonly id = randomUuid();
   private session: SessionState = EMPTY_SESSION;
-  private link: Link = { kind: 'connecting' };
+  private link: Link = { kind: 'connecting', opened: false };
+  private late = false;
+  private lateTimer: ReturnType<typeof setTimeout> | null = null;
   private readonly stopping = new Set<string>();
   private readonly listeners = new Set<() => void>();
   private readonly connection: Connection;
@@ -82,12 +89,17 @@ export class Conversation {
   }
 
   start(): void {
+    this.lateTimer = setTimeout(() => {
+      this.late = !this.session.welcomed;
+      this.publishSoon();
+    }, LATE_AFTER_MS);
     this.sender.start();
     this.connection.start();
   }
 
   close(): void {
     this.closed = true;
+    if (this.lateTimer !== null) clearTimeout(this.lateTimer);
     if (this.resyncTimer !== null) clearTimeout(this.resyncTimer);
     this.sender.close();
     this.connection.close();
@@ -143,6 +155,7 @@ export class Conversation {
     if (frame.type === 'refused') this.sender.refused(frame);
     this.become(reduce(this.session, frame));
     if (frame.type === 'welcome') {
+      this.late = false;
       this.sender.welcomed();
       for (const turnId of this.stopping) this.connection.send({ type: 'stop', turnId });
     } else {
@@ -201,6 +214,7 @@ export class Conversation {
   private take(): Snapshot {
     return {
       link: this.link,
+      late: this.late,
       session: this.session,
       pending: this.sender.pending(),
       refused: this.sender.refusedForGood(),

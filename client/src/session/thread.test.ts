@@ -19,6 +19,7 @@ function snapshot(
   });
   return {
     link: { kind: 'ready' },
+    late: false,
     session,
     pending: pending.map(([id, parent]): Pending => {
       const message = {

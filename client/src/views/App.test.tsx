@@ -28,6 +28,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
+  vi.useRealTimers();
   cleanup();
   await desk.leave();
 });
@@ -166,6 +167,35 @@ describe('the conversation', () => {
     await press('Send');
     expect(screen.getByText('Not sent yet')).toBeTruthy();
     expect(status()).toContain('kept and sent later');
+  });
+
+  it('says plainly that a server cannot be reached, from the first visit on', () => {
+    vi.useFakeTimers();
+    storeKey(localStorage, { session: 'key', name: 'Ada' });
+    show();
+    network.newest.closesWith(1006);
+    expect(status()).toBe('Connecting…');
+    vi.advanceTimersByTime(2_999);
+    expect(status()).toBe('Connecting…');
+    vi.advanceTimersByTime(1);
+    expect(status()).toBe('The server cannot be reached at the moment. This page keeps trying.');
+    act(() => {
+      desk.wake();
+    });
+    network.newest.opens();
+    expect(status()).toBe('The server has not answered yet. Still waiting…');
+    network.newest.says(welcome('c1'));
+    expect(status()).toBe('');
+    network.newest.closesWith(1006);
+    expect(status()).toBe('Connection lost, reconnecting…');
+  });
+
+  it('passes on that the store is away before the first welcome', () => {
+    const socket = showConversation();
+    socket.says({ type: 'notice', code: 'store_unreachable' });
+    expect(status()).toBe('The server cannot reach its store. It keeps trying.');
+    socket.says(welcome('c1'));
+    expect(status()).toBe('');
   });
 
   it('keeps a refused message in sight with its reason', async () => {

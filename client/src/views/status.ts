@@ -9,30 +9,45 @@ export interface Status {
 
 /** The one line that says how things stand: the worst first. */
 export function statusOf(snapshot: Snapshot, online: boolean): Status {
-  const { link, session, pending } = snapshot;
+  const { link, session } = snapshot;
   switch (link.kind) {
     case 'closed':
       return { tone: 'warning', text: closedSentence(link.reason) };
     case 'reconnecting':
-      return { tone: 'warning', text: lostSentence(online, pending.length) };
+      return unwelcomed(snapshot, online);
     case 'connecting':
-      return session.welcomed
-        ? { tone: 'warning', text: lostSentence(online, pending.length) }
-        : { tone: 'busy', text: 'Connecting…' };
+      // A server that has lost its store says so before it can welcome anyone.
+      return link.opened && session.notice?.code === 'store_unreachable'
+        ? STORE_UNREACHABLE
+        : unwelcomed(snapshot, online);
     case 'ready':
       return workStatus(snapshot);
   }
 }
 
-function lostSentence(online: boolean, pending: number): string {
-  const what = online ? 'Connection lost, reconnecting…' : 'You are offline.';
-  return pending === 0 ? what : `${what} What you write is kept and sent later.`;
+const STORE_UNREACHABLE: Status = {
+  tone: 'warning',
+  text: 'The server cannot reach its store. It keeps trying.',
+};
+
+function unwelcomed({ link, late, session, pending }: Snapshot, online: boolean): Status {
+  if (online && !session.welcomed && !late) return { tone: 'busy', text: 'Connecting…' };
+  const opened = link.kind === 'connecting' && link.opened;
+  const what = !online
+    ? 'You are offline.'
+    : session.welcomed
+      ? 'Connection lost, reconnecting…'
+      : opened
+        ? 'The server has not answered yet. Still waiting…'
+        : 'The server cannot be reached at the moment. This page keeps trying.';
+  const kept = pending.length === 0 ? '' : ' What you write is kept and sent later.';
+  return { tone: 'warning', text: what + kept };
 }
 
 function workStatus({ session, stopping }: Snapshot): Status {
   const notice = session.notice?.code;
   if (notice === 'store_unreachable') {
-    return { tone: 'warning', text: 'The server cannot reach its store. It keeps trying.' };
+    return STORE_UNREACHABLE;
   }
   // What is shown is known to be incomplete.
   if (session.needsHello === 'whole') return { tone: 'busy', text: 'Catching up…' };
