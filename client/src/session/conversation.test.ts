@@ -302,6 +302,20 @@ describe('stop and retry', () => {
     ]);
   });
 
+  it('asks a stopped turn again under a new name, in the same place', async () => {
+    const tab = await welcomedTab(3);
+    tab.socket.says(accepted('c2', one, 'First'));
+    tab.socket.says(accepted('c3', two, 'Second', one));
+    await tab.conversation.retry(two);
+    expect(sends(tab)).toEqual([]);
+    tab.socket.says(stopped('c4', two, 0));
+    await tab.conversation.retry(two);
+    await pass();
+    expect(tab.socket.sentOf('send')).toEqual([
+      { type: 'send', turnId: three, text: 'Second', parent: one },
+    ]);
+  });
+
   it('retries the first turn from the beginning', async () => {
     const tab = await welcomedTab(3);
     tab.socket.says(accepted('c2', one, 'First'));

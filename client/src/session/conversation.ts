@@ -117,10 +117,10 @@ export class Conversation {
     await this.sender.add({ turnId: this.newTurnId(), session: this.options.key.session, text });
   }
 
-  /** Asks the same again in the place of a failed turn, as a branch of its parent. */
+  /** Asks the same again in the place of a failed or stopped turn, as a branch of its parent. */
   async retry(turnId: string): Promise<void> {
     const turn = findTurn(this.session, turnId);
-    if (turn?.state !== 'failed') return;
+    if (turn?.state !== 'failed' && turn?.state !== 'stopped') return;
     await this.sender.add({
       turnId: this.newTurnId(),
       session: this.options.key.session,

@@ -12,6 +12,7 @@ import {
   failed,
   refused,
   started,
+  stopped,
   turnId,
   welcome,
   wireTurn,
@@ -65,7 +66,7 @@ async function press(name: string | RegExp, until: () => void = () => undefined)
   });
 }
 
-const one = turnId(1);
+const [one, two] = [turnId(1), turnId(2)] as const;
 const status = (): string => screen.getByRole('status').textContent;
 
 describe('the name page', () => {
@@ -142,6 +143,31 @@ describe('the conversation', () => {
     await waitFor(() => {
       expect(socket.sentOf('send')).toMatchObject([{ text: 'Hello?', parent: null }]);
     });
+  });
+
+  it('asks a stopped turn again in its place', async () => {
+    const socket = showConversation();
+    socket.says(welcome('c1', [wireTurn(one, 'completed', 'Good day')]));
+    socket.says(accepted('c2', two, 'How are you?', one));
+    socket.says(stopped('c3', two, 0));
+    expect(screen.getByRole('button', { name: 'Ask again' }).tabIndex).toBe(0);
+    await press('Ask again');
+    await waitFor(() => {
+      expect(socket.sentOf('send')).toMatchObject([{ text: 'How are you?', parent: one }]);
+    });
+  });
+
+  it('says an older stopped turn again at the end', async () => {
+    const socket = showConversation();
+    const next = { ...wireTurn(two, 'completed', 'Good day'), parent: one, text: 'Still there?' };
+    socket.says(welcome('c1', [wireTurn(one, 'stopped', 'Goo'), next]));
+    await press('Ask again');
+    await waitFor(() => {
+      expect(socket.sentOf('send')).toHaveLength(1);
+    });
+    expect(socket.sentOf('send')[0]).toMatchObject({ text: 'Hello?' });
+    expect(socket.sentOf('send')[0]).not.toHaveProperty('parent');
+    expect(screen.getByText('Still there?')).toBeTruthy();
   });
 
   it('stops the running answer by button and by Escape', async () => {

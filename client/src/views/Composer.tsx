@@ -26,6 +26,8 @@ export function Composer({ textBytesMax, durable, running, canStop, say, stop }:
   const bytes = new TextEncoder().encode(text).length;
   const tooLong = textBytesMax !== null && bytes > textBytesMax;
 
+  const hint = hintOf(problem, tooLong ? bytes - textBytesMax : 0, durable);
+
   useLayoutEffect(() => {
     const area = field.current;
     if (area === null) return;
@@ -111,16 +113,28 @@ export function Composer({ textBytesMax, durable, running, canStop, say, stop }:
           </svg>
         </button>
       </div>
-      <p id="composer-hint" className={tooLong || problem !== '' ? 'hint problem' : 'hint'}>
-        {hint(problem, tooLong ? bytes - textBytesMax : 0, durable)}
+      <p id="composer-hint" className={`hint ${hint.kind}`}>
+        {hint.text}
       </p>
     </form>
   );
 }
 
-function hint(problem: string, bytesOver: number, durable: boolean): string {
-  if (problem !== '') return problem;
-  if (bytesOver > 0) return `Too long by ${bytesOver} bytes. Shorten it to send it.`;
-  if (!durable) return 'This browser keeps nothing: unsent messages are lost on reload.';
-  return entersSend() ? 'Enter sends, Shift and Enter make a new line, Esc stops an answer.' : '';
+interface Hint {
+  /** Keys are explained only where there is room for it. */
+  readonly kind: 'problem' | 'storage' | 'keys';
+  readonly text: string;
+}
+
+function hintOf(problem: string, bytesOver: number, durable: boolean): Hint {
+  if (problem !== '') return { kind: 'problem', text: problem };
+  if (bytesOver > 0) {
+    return { kind: 'problem', text: `Too long by ${bytesOver} bytes. Shorten it to send it.` };
+  }
+  if (!durable) {
+    const text = 'This browser keeps nothing: unsent messages are lost on reload.';
+    return { kind: 'storage', text };
+  }
+  const keys = 'Enter sends, Shift and Enter make a new line, Esc stops an answer.';
+  return { kind: 'keys', text: entersSend() ? keys : '' };
 }

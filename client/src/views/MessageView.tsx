@@ -9,7 +9,7 @@ interface HumanMessageProps {
   readonly at: string | null;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
 
 export function HumanMessage({ name, text, at }: HumanMessageProps) {
@@ -17,7 +17,7 @@ export function HumanMessage({ name, text, at }: HumanMessageProps) {
   return (
     <div className="line human">
       <h2 className="speaker">
-        {name}
+        <span className="name">{name}</span>
         {when !== null && (
           <time className="by" dateTime={when.toISOString()} title={full.format(when)}>
             {clock.format(when)}

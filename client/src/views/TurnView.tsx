@@ -70,7 +70,14 @@ function TurnFoot({ conversation, newest, noWorker, over, stopping, turn }: Turn
         <p className="state">The model had nothing to say.</p>
       ) : null;
     case 'stopped':
-      return <p className="state">Stopped.</p>;
+      return (
+        <p className="state">
+          <span>Stopped.</span>
+          {!over && (
+            <AskAgain className="link" conversation={conversation} newest={newest} turn={turn} />
+          )}
+        </p>
+      );
     case 'failed':
       return <Failed conversation={conversation} newest={newest} over={over} turn={turn} />;
   }
@@ -83,17 +90,32 @@ function Failed({ conversation, newest, over, turn }: FailedProps) {
     <div className="failed">
       <p>{failedSentence(turn.code)}</p>
       {turn.retryable !== false && !over && (
-        <button
-          type="button"
+        <AskAgain
           className="plain-button"
-          onClick={() => {
-            // In its own place only at the end: elsewhere that would hide what followed.
-            void (newest ? conversation.retry(turn.turnId) : conversation.say(turn.text));
-          }}
-        >
-          {newest ? 'Retry' : 'Ask again'}
-        </button>
+          conversation={conversation}
+          newest={newest}
+          turn={turn}
+        />
       )}
     </div>
+  );
+}
+
+interface AskAgainProps extends Pick<TurnViewProps, 'conversation' | 'newest' | 'turn'> {
+  readonly className: string;
+}
+
+function AskAgain({ className, conversation, newest, turn }: AskAgainProps) {
+  return (
+    <button
+      type="button"
+      className={className}
+      onClick={() => {
+        // In its own place only at the end: elsewhere that would hide what followed.
+        void (newest ? conversation.retry(turn.turnId) : conversation.say(turn.text));
+      }}
+    >
+      {newest && turn.state === 'failed' ? 'Retry' : 'Ask again'}
+    </button>
   );
 }
