@@ -9,6 +9,7 @@ import dev.parley.server.http.Routes;
 import dev.parley.server.socket.ChatHandler;
 import dev.parley.server.socket.ChatServices;
 import dev.parley.server.socket.OpenSockets;
+import dev.parley.server.socket.Origins;
 import dev.parley.server.socket.SocketConfig;
 import dev.parley.server.socket.SocketMeters;
 import dev.parley.store.LiveChannels;
@@ -130,7 +131,7 @@ public final class ParleyServer implements AutoCloseable {
   private static SocketConfig sockets(ServerConfig config) {
     return new SocketConfig(
         config.limits(),
-        config.origins(),
+        new Origins(config.origins()),
         config.connectionsMax(),
         config.ping(),
         config.pong(),

@@ -242,6 +242,59 @@ final class HttpRoutesTest {
   }
 
   @Test
+  void aPageOfSomebodyElsesCannotWrite() throws Exception {
+    String session = rig.session();
+    for (String origin : List.of("https://evil.example", "null", "http://localhost:3001")) {
+      Answer made =
+          rig.http.call("POST", "/token?name=Ada", BodyPublishers.noBody(), "Origin", origin);
+      assertThat(made.status()).as(origin).isEqualTo(403);
+      assertThat(made.json().has("detail")).isTrue();
+      Answer ended =
+          rig.http.call(
+              "DELETE",
+              "/v1/session",
+              BodyPublishers.noBody(),
+              "Origin",
+              origin,
+              "Authorization",
+              "Bearer " + session);
+      assertThat(ended.status()).as(origin).isEqualTo(403);
+    }
+    assertThat(rig.http.snapshot(session).status()).isEqualTo(200);
+    for (String origin : List.of("http://localhost:3000", rig.uri.toString())) {
+      Answer made =
+          rig.http.call("POST", "/token?name=Ada", BodyPublishers.noBody(), "Origin", origin);
+      assertThat(made.status()).as(origin).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aSessionIsMadeFromJsonOnly() throws Exception {
+    for (String type : List.of("text/plain", "application/x-www-form-urlencoded")) {
+      Answer answer =
+          rig.http.call(
+              "POST",
+              "/v1/session",
+              BodyPublishers.ofString("{\"name\":\"Ada\"}"),
+              "Content-Type",
+              type);
+      assertThat(answer.status()).as(type).isEqualTo(415);
+      assertThat(answer.json().has("detail")).isTrue();
+    }
+    Answer untyped =
+        rig.http.call("POST", "/v1/session", BodyPublishers.ofString("{\"name\":\"Ada\"}"));
+    assertThat(untyped.status()).isEqualTo(415);
+    Answer json =
+        rig.http.call(
+            "POST",
+            "/v1/session",
+            BodyPublishers.ofString("{\"name\":\"Ada\"}"),
+            "Content-Type",
+            "Application/JSON; charset=utf-8");
+    assertThat(json.status()).isEqualTo(200);
+  }
+
+  @Test
   void healthAndFiguresAreThere() throws Exception {
     assertThat(rig.http.get("/health/live").status()).isEqualTo(200);
     await().atMost(SOON).until(() -> rig.http.get("/health/ready").status() == 200);

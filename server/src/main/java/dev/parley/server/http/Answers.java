@@ -53,6 +53,23 @@ final class Answers {
     send(to, 400, json);
   }
 
+  /// A body could not be read: by why, else as [#storeError].
+  static void bodyError(RoutingContext to, Throwable failure) {
+    if (!(failure instanceof Bodies.RefusedException refused)) {
+      storeError(to, failure);
+      return;
+    }
+    switch (refused.why) {
+      case TOO_LARGE -> error(to, 413, "The request is too large.");
+      case LATE -> error(to, 408, "The request did not come in time.");
+      case NO_ROOM -> {
+        to.response().putHeader("Retry-After", "5");
+        error(to, 503, "The server has too much to read at the moment. Please try again shortly.");
+      }
+      case CUT_OFF -> LOG.debug("A client hung up before its request was whole");
+    }
+  }
+
   /// The store failed: 503 if it cannot be reached, else 500.
   static void storeError(RoutingContext to, Throwable failure) {
     if (Failures.cause(failure) instanceof StoreUnavailableException) {

@@ -1,18 +1,19 @@
 package dev.parley.server.http;
 
+import dev.parley.server.socket.ChatHandler;
+import dev.parley.server.socket.Origins;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What holds for every answer: security headers, and CORS for the configured origins.
 final class Everywhere {
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:\\[\\]-]{1,255}");
 
-  private final Set<String> origins;
+  private final Origins origins;
 
-  Everywhere(Set<String> origins) {
+  Everywhere(Origins origins) {
     this.origins = origins;
   }
 
@@ -56,7 +57,7 @@ final class Everywhere {
     String origin = route.request().getHeader("Origin");
     HttpServerResponse response = route.response();
     response.putHeader("Vary", "Origin");
-    boolean allowed = origin != null && origins.contains(origin);
+    boolean allowed = origin != null && origins.allowed().contains(origin);
     if (allowed) {
       response
           .putHeader("Access-Control-Allow-Origin", origin)
@@ -71,7 +72,7 @@ final class Everywhere {
       return;
     }
     if (!allowed) {
-      Answers.error(route, 403, "This origin is not allowed.");
+      Answers.error(route, 403, ChatHandler.ORIGIN_REFUSED);
       return;
     }
     response
@@ -80,5 +81,20 @@ final class Everywhere {
         .putHeader("Access-Control-Max-Age", "600")
         .setStatusCode(204)
         .end();
+  }
+
+  /// Refuses writes that a browser sends for a page of somebody else's: it would keep the answer from
+  /// that page, but what was written would stay.
+  void refuseCrossSiteWrites(RoutingContext route) {
+    HttpMethod method = route.request().method();
+    boolean reads =
+        method.equals(HttpMethod.GET)
+            || method.equals(HttpMethod.HEAD)
+            || method.equals(HttpMethod.OPTIONS);
+    if (reads || origins.allow(route.request())) {
+      route.next();
+    } else {
+      Answers.error(route, 403, ChatHandler.ORIGIN_REFUSED);
+    }
   }
 }

@@ -13,16 +13,27 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Which address is answered by what.
 public final class Routes {
+  /// Most bytes of request bodies at a time, where the heap is large enough.
+  private static final long BODIES_BYTES_MAX = 64L * 1024 * 1024;
+
+  /// One part in so many of the heap may hold request bodies: read, each needs several times its
+  /// length for a moment.
+  private static final int HEAP_FOR_BODIES = 16;
+
+  private static final Duration BODY_TIME = Duration.ofSeconds(15);
+
   private final ChatServices services;
   private final ClientFiles files;
   private final Readiness readiness;
   private final PrometheusMeterRegistry registry;
+  private final Bodies bodies;
 
   public Routes(
       ChatServices services,
@@ -33,18 +44,28 @@ public final class Routes {
     this.files = files;
     this.readiness = readiness;
     this.registry = registry;
+    this.bodies =
+        new Bodies(
+            Math.clamp(
+                Runtime.getRuntime().maxMemory() / HEAP_FOR_BODIES,
+                SessionRoutes.bodyBytesMax(services.config().limits()),
+                BODIES_BYTES_MAX),
+            BODY_TIME);
   }
 
   /// A router for one event loop.
   public Router router(Vertx vertx) {
     Limits limits = services.config().limits();
-    TutorialRoutes tutorial = new TutorialRoutes(services.sessions());
-    SessionRoutes session = new SessionRoutes(services.sessions(), services.workers(), limits);
+    TutorialRoutes tutorial = new TutorialRoutes(services.sessions(), bodies);
+    SessionRoutes session =
+        new SessionRoutes(services.sessions(), services.workers(), limits, bodies);
     HealthRoutes health = new HealthRoutes(readiness, registry);
     Router router = Router.router(vertx);
     router.route().handler(new AccessLog(registry)::handle);
     router.route().handler(Everywhere::secure);
-    router.route().handler(new Everywhere(services.config().origins())::shareWithOrigins);
+    Everywhere everywhere = new Everywhere(services.config().origins());
+    router.route().handler(everywhere::shareWithOrigins);
+    router.route().handler(everywhere::refuseCrossSiteWrites);
     // Says itself what is wrong with a name.
     serve(router, "/token", Map.of(HttpMethod.POST, tutorial::token));
     router.route().handler(Everywhere::takeQuery);

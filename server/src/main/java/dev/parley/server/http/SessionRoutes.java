@@ -36,11 +36,18 @@ final class SessionRoutes {
   private final Sessions sessions;
   private final WorkerDirectory workers;
   private final Limits limits;
+  private final Bodies bodies;
 
-  SessionRoutes(Sessions sessions, WorkerDirectory workers, Limits limits) {
+  SessionRoutes(Sessions sessions, WorkerDirectory workers, Limits limits, Bodies bodies) {
     this.sessions = sessions;
     this.workers = workers;
     this.limits = limits;
+    this.bodies = bodies;
+  }
+
+  /// The longest body that is taken.
+  static int bodyBytesMax(Limits limits) {
+    return BODY_FOR_TEXT * limits.sessionBytes();
   }
 
   /// What a body asks for.
@@ -61,20 +68,28 @@ final class SessionRoutes {
   }
 
   void create(RoutingContext route) {
+    if (!isJson(route.request().getHeader("Content-Type"))) {
+      Answers.error(route, 415, "The body must be application/json.");
+      return;
+    }
     Context context = route.vertx().getOrCreateContext();
-    Bodies.read(route.request(), BODY_FOR_TEXT * limits.sessionBytes())
+    bodies
+        .read(route, bodyBytesMax(limits))
         .compose(body -> read(route, body))
         .onSuccess(beginning -> create(route, context, beginning))
         .onFailure(
             failure -> {
-              switch (failure) {
-                case Bodies.TooLargeException _ ->
-                    Answers.error(route, 413, "The request is too large.");
-                case RefusedException refused ->
-                    Answers.error(route, 400, String.valueOf(refused.getMessage()));
-                default -> Answers.storeError(route, failure);
+              if (failure instanceof RefusedException refused) {
+                Answers.error(route, 400, String.valueOf(refused.getMessage()));
+              } else {
+                Answers.bodyError(route, failure);
               }
             });
+  }
+
+  /// Browsers ask before a page of another origin may send this type.
+  private static boolean isJson(@Nullable String type) {
+    return type != null && type.split(";", 2)[0].strip().equalsIgnoreCase("application/json");
   }
 
   /// Off the event loop, since a whole session takes milliseconds to read.

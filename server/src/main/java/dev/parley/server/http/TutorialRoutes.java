@@ -25,9 +25,11 @@ final class TutorialRoutes {
   private static final int FORM_BYTES_MAX = 16 * 1024;
 
   private final Sessions sessions;
+  private final Bodies bodies;
 
-  TutorialRoutes(Sessions sessions) {
+  TutorialRoutes(Sessions sessions, Bodies bodies) {
     this.sessions = sessions;
+    this.bodies = bodies;
   }
 
   void test(RoutingContext route) {
@@ -38,14 +40,16 @@ final class TutorialRoutes {
 
   /// `POST /token`, the name in the query or in a form.
   void token(RoutingContext route) {
-    Bodies.read(route.request(), FORM_BYTES_MAX)
+    bodies
+        .read(route, FORM_BYTES_MAX)
         .onSuccess(body -> create(route, body.toString(StandardCharsets.UTF_8)))
         .onFailure(
             failure -> {
-              if (failure instanceof Bodies.TooLargeException) {
+              if (failure instanceof Bodies.RefusedException refused
+                  && refused.why == Bodies.Refusal.TOO_LARGE) {
                 Answers.fieldError(route, "name", SessionName.TOO_LONG);
               } else {
-                Answers.error(route, 400, "The request is not valid.");
+                Answers.bodyError(route, failure);
               }
             });
   }

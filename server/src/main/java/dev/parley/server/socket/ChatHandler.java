@@ -9,7 +9,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
-import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +22,9 @@ public final class ChatHandler implements Handler<RoutingContext> {
 
   /// For whoever names a session token that is unknown, expired or none.
   public static final String SESSION_GONE = "Session expired or does not exist";
+
+  /// For a browser whose page may not do this here.
+  public static final String ORIGIN_REFUSED = "This origin is not allowed.";
 
   private final ChatServices services;
 
@@ -49,8 +51,8 @@ public final class ChatHandler implements Handler<RoutingContext> {
       plain(route);
     } else if (!protocols.contains(SUBPROTOCOL)) {
       refuse(route, 400, "The subprotocol must be parley.v1.");
-    } else if (!originAllowed(request)) {
-      refuse(route, 403, "This origin is not allowed.");
+    } else if (!services.config().origins().allow(request)) {
+      refuse(route, 403, ORIGIN_REFUSED);
     } else {
       frames(route);
     }
@@ -145,20 +147,6 @@ public final class ChatHandler implements Handler<RoutingContext> {
         .map(String::strip)
         .filter(name -> !name.isEmpty())
         .toList();
-  }
-
-  /// Browsers name the page's origin and would connect from any; other clients name none.
-  private boolean originAllowed(HttpServerRequest request) {
-    String origin = request.getHeader("Origin");
-    if (origin == null || services.config().origins().contains(origin)) {
-      return true;
-    }
-    try {
-      String authority = URI.create(origin).getRawAuthority();
-      return authority != null && authority.equalsIgnoreCase(request.getHeader("Host"));
-    } catch (IllegalArgumentException notOne) {
-      return false;
-    }
   }
 
   private static String lower(@Nullable String header) {

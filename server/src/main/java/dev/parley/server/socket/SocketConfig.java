@@ -2,11 +2,10 @@ package dev.parley.server.socket;
 
 import dev.parley.protocol.Limits;
 import java.time.Duration;
-import java.util.Set;
 
 /// What sockets are held to.
 ///
-/// @param origins origins of browsers that may connect from another host
+/// @param origins which pages may connect
 /// @param connectionsMax most sockets of this node
 /// @param ping how often a socket is pinged
 /// @param pong how long the answer may take
@@ -16,7 +15,7 @@ import java.util.Set;
 /// @param sendsWaitingMax sends and stops of one socket that may wait for the store
 public record SocketConfig(
     Limits limits,
-    Set<String> origins,
+    Origins origins,
     int connectionsMax,
     Duration ping,
     Duration pong,
