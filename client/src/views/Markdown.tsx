@@ -1,4 +1,5 @@
-import { Streamdown, type Components } from 'streamdown';
+import { defaultRehypePlugins, Streamdown, type Components } from 'streamdown';
+import { rehypeOwnRules } from './rehypeOwnRules';
 
 /*
  * The markdown renderer, in a file of its own: it is most of the client's weight and is fetched when
@@ -52,6 +53,13 @@ const components: Components = {
     ),
 };
 
+const { raw, sanitize, harden } = defaultRehypePlugins;
+// Better plain text, which is what follows, than an answer that nobody has sanitised.
+if (raw === undefined || sanitize === undefined || harden === undefined) {
+  throw new Error('the markdown renderer has lost a rule');
+}
+const rehypePlugins = [raw, sanitize, rehypeOwnRules, harden];
+
 interface MarkdownProps {
   readonly text: string;
   readonly streaming: boolean;
@@ -67,6 +75,7 @@ export default function Markdown({ text, streaming }: MarkdownProps) {
       isAnimating={streaming}
       lineNumbers={false}
       linkSafety={{ enabled: false }}
+      rehypePlugins={rehypePlugins}
       mode={streaming ? 'streaming' : 'static'}
     >
       {text}
