@@ -4,6 +4,7 @@ import { openSocket } from './connection/browserSocket';
 import { Connection } from './connection/connection';
 import { Desk } from './session/desk';
 import { openOutbox } from './session/outbox';
+import { openStorage } from './session/storage';
 import { App } from './views/App';
 import './views/styles.css';
 
@@ -14,7 +15,7 @@ function schedule(publish: () => void): void {
 }
 
 const desk = new Desk({
-  storage: localStorage,
+  storage: openStorage(() => localStorage),
   outbox: await openOutbox(),
   fetcher: (input, init) => fetch(input, init),
   connect: (options) => new Connection({ ...options, open: openSocket }),

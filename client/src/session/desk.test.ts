@@ -5,6 +5,7 @@ import { turnId, welcome } from '../testing/frames';
 import { Desk } from './desk';
 import { loadKey, storeKey } from './keyring';
 import { MemoryOutbox } from './outbox';
+import { openStorage } from './storage';
 
 let network: FakeNetwork;
 let outbox: MemoryOutbox;
@@ -25,7 +26,7 @@ afterEach(async () => {
 
 function openDesk(): Desk {
   const desk = new Desk({
-    storage: localStorage,
+    storage: openStorage(() => localStorage),
     outbox,
     fetcher: () => {
       sessions += 1;
@@ -60,14 +61,17 @@ describe('the desk', () => {
   });
 
   it('carries the chosen messages into a new conversation and sends them there', async () => {
-    storeKey(localStorage, { session: 'old', name: 'Ada' });
+    storeKey(
+      openStorage(() => localStorage),
+      { session: 'old', name: 'Ada' },
+    );
     await outbox.add(entry(1, 'old'));
     await outbox.add(entry(2, 'old'));
     const desk = openDesk();
     network.newest.opens();
     network.newest.closesWith(4401);
     await desk.beginAgain([turnId(2)]);
-    expect(loadKey(localStorage)?.session).toBe('key-1');
+    expect(loadKey(openStorage(() => localStorage))?.session).toBe('key-1');
     expect(await outbox.list('old')).toEqual([]);
     network.newest.opens();
     network.newest.says(welcome('c1'));
@@ -79,10 +83,13 @@ describe('the desk', () => {
   });
 
   it('keeps the messages when no new conversation could be had', async () => {
-    storeKey(localStorage, { session: 'old', name: 'Ada' });
+    storeKey(
+      openStorage(() => localStorage),
+      { session: 'old', name: 'Ada' },
+    );
     await outbox.add(entry(1, 'old'));
     const desk = new Desk({
-      storage: localStorage,
+      storage: openStorage(() => localStorage),
       outbox,
       fetcher: () => Promise.reject(new TypeError('failed')),
       connect: (options) => new Connection({ ...options, open: network.open }),
@@ -92,18 +99,21 @@ describe('the desk', () => {
     });
     expect(await desk.beginAgain([turnId(1)])).toEqual({ kind: 'unavailable' });
     expect(await outbox.list('old')).toHaveLength(1);
-    expect(loadKey(localStorage)?.session).toBe('old');
+    expect(loadKey(openStorage(() => localStorage))?.session).toBe('old');
     await desk.leave();
   });
 
   it('forgets the session and its messages when it is left', async () => {
-    storeKey(localStorage, { session: 'old', name: 'Ada' });
+    storeKey(
+      openStorage(() => localStorage),
+      { session: 'old', name: 'Ada' },
+    );
     await outbox.add(entry(1, 'old'));
     const desk = openDesk();
     const socket = network.newest;
     await desk.leave();
     expect(desk.getConversation()).toBeNull();
-    expect(loadKey(localStorage)).toBeNull();
+    expect(loadKey(openStorage(() => localStorage))).toBeNull();
     expect(await outbox.list('old')).toEqual([]);
     expect(socket.closed).toBe(true);
   });

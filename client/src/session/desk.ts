@@ -9,9 +9,10 @@ import {
   type SessionKey,
 } from './keyring';
 import type { Outbox } from './outbox';
+import type { TextStorage } from './storage';
 
 export interface DeskOptions {
-  readonly storage: Storage;
+  readonly storage: TextStorage;
   readonly outbox: Outbox;
   readonly fetcher: typeof fetch;
   readonly connect: (options: Omit<ConnectionOptions, 'open'>) => Connection;
@@ -36,6 +37,11 @@ export class Desk {
 
   /** The conversation to show; null while nobody gave a name. */
   readonly getConversation = (): Conversation | null => this.conversation;
+
+  /** False where this browser forgets the key on reload. */
+  get keepsKey(): boolean {
+    return this.options.storage.durable;
+  }
 
   async begin(name: string): Promise<Created> {
     const created = await createSession(name, this.options.fetcher);

@@ -1,28 +1,32 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSession, forgetKey, loadKey, storeKey } from './keyring';
+import { openStorage, type TextStorage } from './storage';
 
 function answering(status: number, body: string): typeof fetch {
   return vi.fn(() => Promise.resolve(new Response(body, { status })));
 }
 
 describe('the stored key', () => {
+  let storage: TextStorage;
+
   beforeEach(() => {
     localStorage.clear();
+    storage = openStorage(() => localStorage);
   });
 
   it('is kept until it is forgotten', () => {
-    expect(loadKey(localStorage)).toBeNull();
-    storeKey(localStorage, { session: 'key', name: 'Ada' });
-    expect(loadKey(localStorage)).toEqual({ session: 'key', name: 'Ada' });
-    forgetKey(localStorage);
-    expect(loadKey(localStorage)).toBeNull();
+    expect(loadKey(storage)).toBeNull();
+    storeKey(storage, { session: 'key', name: 'Ada' });
+    expect(loadKey(storage)).toEqual({ session: 'key', name: 'Ada' });
+    forgetKey(storage);
+    expect(loadKey(storage)).toBeNull();
   });
 
   it.each(['not JSON', '7', '{"session":""}', '{"session":"key","name":7}'])(
     'is none when it cannot be read: %s',
     (text) => {
       localStorage.setItem('parley.session', text);
-      expect(loadKey(localStorage)).toBeNull();
+      expect(loadKey(storage)).toBeNull();
     },
   );
 });

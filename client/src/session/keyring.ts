@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { TextStorage } from './storage';
 
 /** The key to the session that this browser holds. */
 export interface SessionKey {
@@ -11,7 +12,7 @@ const STORED = 'parley.session';
 
 const keySchema = v.object({ session: v.pipe(v.string(), v.minLength(1)), name: v.string() });
 
-export function loadKey(storage: Storage): SessionKey | null {
+export function loadKey(storage: TextStorage): SessionKey | null {
   const stored = storage.getItem(STORED);
   if (stored === null) return null;
   try {
@@ -22,11 +23,11 @@ export function loadKey(storage: Storage): SessionKey | null {
   }
 }
 
-export function storeKey(storage: Storage, key: SessionKey): void {
+export function storeKey(storage: TextStorage, key: SessionKey): void {
   storage.setItem(STORED, JSON.stringify(key));
 }
 
-export function forgetKey(storage: Storage): void {
+export function forgetKey(storage: TextStorage): void {
   storage.removeItem(STORED);
 }
 

@@ -4,6 +4,7 @@ import { Connection } from '../connection/connection';
 import { Desk } from '../session/desk';
 import { storeKey } from '../session/keyring';
 import { MemoryOutbox } from '../session/outbox';
+import { openStorage } from '../session/storage';
 import { FakeNetwork, type FakeSocket } from '../testing/FakeSocket';
 import {
   accepted,
@@ -34,9 +35,12 @@ afterEach(async () => {
   await desk.leave();
 });
 
-function show(fetcher: typeof fetch = () => Promise.reject(new TypeError('failed'))): void {
+function show(
+  fetcher: typeof fetch = () => Promise.reject(new TypeError('failed')),
+  storage: () => Storage = () => localStorage,
+): void {
   desk = new Desk({
-    storage: localStorage,
+    storage: openStorage(storage),
     outbox: new MemoryOutbox(),
     fetcher,
     connect: (options) => new Connection({ ...options, open: network.open }),
@@ -48,7 +52,10 @@ function show(fetcher: typeof fetch = () => Promise.reject(new TypeError('failed
 }
 
 function showConversation(): FakeSocket {
-  storeKey(localStorage, { session: 'key', name: 'Ada' });
+  storeKey(
+    openStorage(() => localStorage),
+    { session: 'key', name: 'Ada' },
+  );
   show();
   network.newest.opens();
   return network.newest;
@@ -79,6 +86,24 @@ describe('the name page', () => {
     });
     expect(screen.getByRole('log')).toBeTruthy();
     expect(fetcher).toHaveBeenCalledWith('/token?name=Ada', expect.anything());
+  });
+
+  it('works in a browser that blocks storage, and says what that means', async () => {
+    const fetcher = () => Promise.resolve(Response.json({ token: 'key', name: 'Ada' }));
+    show(fetcher, () => {
+      throw new DOMException('The operation is insecure.', 'SecurityError');
+    });
+    expect(screen.getByText(/a reload ends the conversation here/)).toBeTruthy();
+    type(screen.getByLabelText('What should we call you?'), 'Ada');
+    await press('Begin', () => {
+      expect(desk.getConversation()).not.toBeNull();
+    });
+    network.newest.opens();
+    network.newest.says(welcome('c1'));
+    const loss = 'This browser blocks storage: a reload ends this conversation here.';
+    expect(status()).toBe(loss);
+    network.newest.says(welcome('c2', [wireTurn(one, 'completed', 'Good day')]));
+    expect(status()).toBe(`Answer complete. ${loss}`);
   });
 
   it('shows why it did not', async () => {
@@ -197,7 +222,10 @@ describe('the conversation', () => {
 
   it('says plainly that a server cannot be reached, from the first visit on', () => {
     vi.useFakeTimers();
-    storeKey(localStorage, { session: 'key', name: 'Ada' });
+    storeKey(
+      openStorage(() => localStorage),
+      { session: 'key', name: 'Ada' },
+    );
     show();
     network.newest.closesWith(1006);
     expect(status()).toBe('Connecting…');
@@ -273,5 +301,40 @@ describe('the conversation', () => {
       expect(link.getAttribute('href')).toMatch(/^https:/);
       expect(link.getAttribute('rel')).toContain('noopener');
     }
+  });
+
+  it('makes text of links that name no whole address', async () => {
+    const socket = showConversation();
+    const relative =
+      '[one](//evil.example) [two](/two) [three](three.html) [four](#four) ' +
+      '[five](\\\\evil.example) <a href="//evil.example">six</a> [mail](mailto:ada@ok.example) ' +
+      '![seven](//evil.example/p.png) [whole](https://ok.example/p)\n\nNote[^1].\n\n[^1]: Foot';
+    socket.says(welcome('c1', [wireTurn(one, 'completed', relative)]));
+    const log = screen.getByRole('log');
+    await waitFor(() => {
+      expect(log.querySelector('.markdown')).not.toBeNull();
+    });
+    const links = [...log.querySelectorAll('a')].map((link) => link.getAttribute('href'));
+    expect(links).toEqual(['mailto:ada@ok.example', 'https://ok.example/p']);
+    for (const text of ['one', 'two', 'three', 'four', 'five', 'six', 'seven']) {
+      expect(log.textContent).toContain(text);
+    }
+    expect(log.querySelector('img')).toBeNull();
+  });
+
+  it('takes the names off the elements of an answer', async () => {
+    const socket = showConversation();
+    const named =
+      '<b id="root" name="root" aria-labelledby="leave-title" aria-describedby="x">raw</b>' +
+      '\n\n<h1 id="composer-hint">Title</h1>\n\nNote[^1].\n\n[^1]: Foot';
+    socket.says(welcome('c1', [wireTurn(one, 'completed', named)]));
+    const log = screen.getByRole('log');
+    await waitFor(() => {
+      expect(log.querySelector('.markdown')).not.toBeNull();
+    });
+    expect(within(log).getByText('raw').tagName).toBe('B');
+    const markdown = log.querySelector('.markdown');
+    const naming = '[id], [name], [aria-labelledby], [aria-describedby]';
+    expect(markdown?.querySelector(naming)).toBeNull();
   });
 });

@@ -9,6 +9,7 @@ interface AppProps {
 
 export function App({ desk }: AppProps) {
   const conversation = useSyncExternalStore(desk.subscribe, desk.getConversation);
-  if (conversation === null) return <NameView begin={(name) => desk.begin(name)} />;
+  if (conversation === null)
+    return <NameView keepsKey={desk.keepsKey} begin={(name) => desk.begin(name)} />;
   return <ConversationView key={conversation.id} conversation={conversation} desk={desk} />;
 }

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import { openStorage } from '../session/storage';
 
 interface ComposerProps {
   /** Longest message in UTF-8 bytes; null while the server has not said. */
@@ -11,6 +12,8 @@ interface ComposerProps {
   readonly stop: () => void;
 }
 
+/** A tab's own, so that two tabs do not write into one draft. */
+const drafts = openStorage(() => sessionStorage);
 const DRAFT = 'parley.draft';
 const HEIGHT_MAX_PX = 240;
 
@@ -20,7 +23,7 @@ function entersSend(): boolean {
 }
 
 export function Composer({ textBytesMax, durable, running, canStop, say, stop }: ComposerProps) {
-  const [text, setText] = useState(() => sessionStorage.getItem(DRAFT) ?? '');
+  const [text, setText] = useState(() => drafts.getItem(DRAFT) ?? '');
   const [problem, setProblem] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
   const bytes = new TextEncoder().encode(text).length;
@@ -37,7 +40,7 @@ export function Composer({ textBytesMax, durable, running, canStop, say, stop }:
 
   function write(next: string): void {
     setText(next);
-    sessionStorage.setItem(DRAFT, next);
+    drafts.setItem(DRAFT, next);
   }
 
   async function send(): Promise<void> {

@@ -75,7 +75,7 @@ export function ConversationView({ conversation, desk }: ConversationViewProps) 
               </button>
             )}
             <StatusLine
-              status={statusOf(snapshot, online)}
+              status={statusOf(snapshot, online, desk.keepsKey)}
               action={
                 link.kind === 'closed' && !gone
                   ? {

@@ -2,13 +2,15 @@ import { useId, useState } from 'react';
 import type { Created } from '../session/keyring';
 
 interface NameViewProps {
+  /** False where this browser forgets the key on reload. */
+  readonly keepsKey: boolean;
   readonly begin: (name: string) => Promise<Created>;
 }
 
 const NAME_LENGTH_MAX = 80;
 
 /** Asks for a name, which begins a session. */
-export function NameView({ begin }: NameViewProps) {
+export function NameView({ keepsKey, begin }: NameViewProps) {
   const [name, setName] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
@@ -65,7 +67,9 @@ export function NameView({ begin }: NameViewProps) {
         </p>
       </form>
       <p className="fine-print">
-        No account. The key to your conversation is kept in this browser only.
+        {keepsKey
+          ? 'No account. The key to your conversation is kept in this browser only.'
+          : 'No account. This browser blocks storage, so a reload ends the conversation here.'}
       </p>
     </main>
   );

@@ -7,8 +7,12 @@ export interface Status {
   readonly text: string;
 }
 
-/** The one line that says how things stand: the worst first. */
-export function statusOf(snapshot: Snapshot, online: boolean): Status {
+/**
+ * The one line that says how things stand: the worst first.
+ *
+ * @param keepsKey false where this browser forgets the session on reload; said when nothing is worse
+ */
+export function statusOf(snapshot: Snapshot, online: boolean, keepsKey: boolean): Status {
   const { link, session } = snapshot;
   switch (link.kind) {
     case 'closed':
@@ -21,7 +25,7 @@ export function statusOf(snapshot: Snapshot, online: boolean): Status {
         ? STORE_UNREACHABLE
         : unwelcomed(snapshot, online);
     case 'ready':
-      return workStatus(snapshot);
+      return keepsKey ? workStatus(snapshot) : withoutStorage(workStatus(snapshot));
   }
 }
 
@@ -42,6 +46,12 @@ function unwelcomed({ link, late, session, pending }: Snapshot, online: boolean)
         : 'The server cannot be reached at the moment. This page keeps trying.';
   const kept = pending.length === 0 ? '' : ' What you write is kept and sent later.';
   return { tone: 'warning', text: what + kept };
+}
+
+function withoutStorage(status: Status): Status {
+  if (status.tone !== 'quiet') return status;
+  const loss = 'This browser blocks storage: a reload ends this conversation here.';
+  return { tone: 'warning', text: status.text === '' ? loss : `${status.text} ${loss}` };
 }
 
 function workStatus({ session, stopping }: Snapshot): Status {
