@@ -2,7 +2,6 @@ package dev.parley.app.redis;
 
 import dev.parley.app.redis.RedisFolder.State;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A running redis-server with its files in a data folder: append-only file synced each second,
-/// nothing evicted. It outlives a killed program, and the next start ends it.
+/// nothing evicted, at most a quarter of the machine's memory. It outlives a killed program, and the next start ends it.
 public final class EmbeddedRedis implements AutoCloseable {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
   private static final Duration END_MAX = Duration.ofSeconds(10);
@@ -43,7 +42,7 @@ public final class EmbeddedRedis implements AutoCloseable {
       RedisFolder folder = new RedisFolder(dataFolder.path().resolve("redis"));
       State state = folder.state();
       Leftover.end(folder, state);
-      Path cache = Files.createDirectories(dataFolder.path().resolve("cache"));
+      Path cache = RedisFolder.privately(dataFolder.path().resolve("cache"));
       List<RedisProgram> programs =
           RedisProgram.find(parts.server(), parts.searchPath(), parts.fetchedServer(), cache);
       return new RedisStart(folder, parts.module()).first(programs, state);

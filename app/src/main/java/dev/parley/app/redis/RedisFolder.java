@@ -1,9 +1,11 @@
 package dev.parley.app.redis;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.parley.app.redis.RedisProgram.Version;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,12 +20,19 @@ import org.jspecify.annotations.Nullable;
 /// The files of one embedded Redis: what it is configured with, what it wrote, and what the next
 /// start must know of this one.
 final class RedisFolder {
+  private static final long MEMORY_MIN = 256L * 1024 * 1024;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final Path path;
 
   RedisFolder(Path path) throws IOException {
-    this.path = Files.createDirectories(path).toRealPath();
+    this.path = privately(path).toRealPath();
+  }
+
+  /// The folder, made where it is missing, and readable for its owner alone whatever it was before.
+  static Path privately(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
   }
 
   /// @param port 0 where none has been used
@@ -94,6 +103,8 @@ final class RedisFolder {
             "appendonly yes",
             "appendfsync everysec",
             "save \"\"",
+            // So that a flood is refused with "full" while the machine still works.
+            "maxmemory " + Math.max(MEMORY_MIN, physicalMemory() / 4),
             "maxmemory-policy noeviction",
             // Many small streams: a node of the usual size wastes most of its memory.
             "stream-node-max-bytes 512",
@@ -126,6 +137,12 @@ final class RedisFolder {
 
   private static String command(ProcessHandle process) {
     return process.info().commandLine().orElse("");
+  }
+
+  /// In bytes, as far as this process may use it.
+  private static long physicalMemory() {
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    return system == null ? 0 : system.getTotalMemorySize();
   }
 
   private static String newPassword() {

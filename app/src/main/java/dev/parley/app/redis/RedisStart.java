@@ -103,11 +103,12 @@ final class RedisStart {
   /// In a session of its own, so that Ctrl-C in the terminal ends Parley and not Redis under it.
   private Process launch(RedisProgram program) throws IOException {
     List<String> command = new ArrayList<>();
+    // What it writes is for its owner alone.
     if (Files.isExecutable(Path.of("/usr/bin/setsid"))) {
-      command.add("/usr/bin/setsid");
+      command.addAll(List.of("/bin/sh", "-c", "umask 077; exec \"$0\" \"$@\"", "/usr/bin/setsid"));
     } else {
       // A job of a shell with job control is a process group of its own.
-      command.addAll(List.of("/bin/sh", "-m", "-c", "\"$0\" \"$@\" & wait"));
+      command.addAll(List.of("/bin/sh", "-m", "-c", "umask 077; \"$0\" \"$@\" & wait"));
     }
     command.add(program.path().toString());
     command.add(folder.config().toString());

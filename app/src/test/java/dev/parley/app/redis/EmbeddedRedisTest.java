@@ -74,6 +74,8 @@ class EmbeddedRedisTest {
         try (RespConnection connection = connect(redis)) {
           assertThat(connection.call("CONFIG", "GET", "maxmemory-policy")).contains("noeviction");
           assertThat(connection.call("CONFIG", "GET", "appendfsync")).contains("everysec");
+          String most = connection.call("CONFIG", "GET", "maxmemory").getLast();
+          assertThat(Long.parseLong(most)).isGreaterThanOrEqualTo(256L * 1024 * 1024);
           assertThat(connection.call("CONFIG", "GET", "bind")).contains("127.0.0.1");
         }
       }
@@ -95,6 +97,21 @@ class EmbeddedRedisTest {
       }
       assertThat(ProcessHandle.of(redis.pid()).orElseThrow().info().commandLine().orElseThrow())
           .doesNotContain(redis.password());
+    }
+  }
+
+  @Test
+  void itsFilesAreForTheOwnerAloneEvenInAFolderThatOthersRead() throws Exception {
+    Path open = Files.createDirectories(temporary.resolve("kept/redis")).getParent();
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (DataFolder folder = folder();
+        EmbeddedRedis redis = start(folder)) {
+      set(redis, "kept");
+      for (String name : new String[] {"redis", "cache", "redis/appendonlydir"}) {
+        assertThat(Files.getPosixFilePermissions(folder.path().resolve(name)))
+            .as(name)
+            .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+      }
     }
   }
 
