@@ -3,8 +3,11 @@ package dev.parley.app;
 import dev.parley.app.redis.DataFolder;
 import dev.parley.app.redis.EmbeddedRedis;
 import dev.parley.app.redis.EmbeddedRedisException;
+import dev.parley.app.settings.Checks;
 import dev.parley.app.settings.Configs;
+import dev.parley.app.settings.ModelConfigs;
 import dev.parley.app.settings.Role;
+import dev.parley.app.settings.SettingException;
 import dev.parley.app.settings.Settings;
 import dev.parley.server.ServerConfig;
 import dev.parley.store.Secret;
@@ -17,6 +20,7 @@ import dev.parley.worker.model.LanguageModel;
 import dev.parley.worker.model.ModelFailure;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,13 +41,26 @@ final class DoctorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings = SettingFlags.read(spec, Role.DOCTOR);
     List<String> addresses = Configs.redisAddresses(settings);
+    OptionalLong running = OptionalLong.empty();
     if (addresses == null) {
-      own(settings);
+      Console.say("The Redis that `run` brings along; for another one set REDIS_URL.");
+      running = DataFolder.holder(Configs.dataFolder(settings));
+      if (running.isPresent()) {
+        well(
+            "data folder",
+            Configs.dataFolder(settings)
+                + " is in use by a running Parley (pid "
+                + running.getAsLong()
+                + ")");
+      } else {
+        own(settings);
+      }
     } else {
+      Console.say("The Redis that REDIS_URL or REDIS_HOST names.");
       look(Configs.store(settings, addresses));
     }
     model(settings);
-    edge(Configs.server(settings));
+    edge(settings, running.isPresent());
     return sick ? 1 : 0;
   }
 
@@ -103,25 +120,43 @@ final class DoctorCommand implements Callable<Integer> {
 
   private void model(Settings settings) {
     try {
+      Checks.models(settings);
       for (LanguageModel model : Models.load(settings)) {
+        String origin = ModelConfigs.origin(settings, model.info().kind());
         try (model) {
           model.check();
-          well("language model", model.info().label() + " (" + model.info().kind() + ")");
+          well("language model", model.info().label() + " (" + model.info().kind() + ")" + origin);
         } catch (ModelFailure failure) {
-          bad("language model", Models.sentence(failure));
+          // The kind of exception in brackets is for the log.
+          bad(
+              "language model",
+              Models.sentence(failure).replaceFirst(" \\(\\w+\\)\\.$", "") + origin);
         }
       }
-    } catch (StartException failed) {
+    } catch (StartException | SettingException failed) {
       bad("language model", String.valueOf(failed.getMessage()));
     }
   }
 
-  private void edge(ServerConfig config) {
+  /// @param running whether a Parley of this folder runs, which then has the port
+  private void edge(Settings settings, boolean running) {
+    ServerConfig config;
+    try {
+      Checks.host(settings);
+      config = Configs.server(settings);
+    } catch (SettingException wrong) {
+      bad("server", String.valueOf(wrong.getMessage()));
+      return;
+    }
     try {
       ServerPart.checkPort(config);
       well("port", config.port() + " is free");
     } catch (StartException taken) {
-      bad("port", String.valueOf(taken.getMessage()));
+      if (running) {
+        odd("port", config.port() + " is in use, as it is while that Parley runs");
+      } else {
+        bad("port", String.valueOf(taken.getMessage()));
+      }
     }
     if (config.clientDir() == null) {
       odd("client", "it is not built, so only the protocol is served: run make setup");

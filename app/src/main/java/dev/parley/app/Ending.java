@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.app.settings.SettingException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -51,7 +52,7 @@ final class Ending {
     try {
       start.run();
     } catch (RuntimeException | InterruptedException failed) {
-      if (end(1)) {
+      if (end(failed instanceof SettingException ? 2 : 1)) {
         throw failed;
       }
     }

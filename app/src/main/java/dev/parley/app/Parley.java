@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Settings come from flags, else from the environment, else from .env in the working folder;",
-      "each command's --help lists those it takes.",
+      "`parley run --help` lists the settings, and each command's --help those it takes.",
       "",
       "Exit codes: 0 done or ended in order, 1 failed, 2 a flag or setting is wrong."
     })

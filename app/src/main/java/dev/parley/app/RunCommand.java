@@ -2,6 +2,7 @@ package dev.parley.app;
 
 import dev.parley.app.redis.DataFolder;
 import dev.parley.app.redis.EmbeddedRedis;
+import dev.parley.app.settings.Checks;
 import dev.parley.app.settings.Configs;
 import dev.parley.app.settings.Role;
 import dev.parley.app.settings.Settings;
@@ -30,6 +31,7 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings = SettingFlags.read(spec, Role.RUN);
     Logs.level(Configs.logLevel(settings));
+    Checks.all(settings);
     ServerPart.checkPort(Configs.server(settings));
     Ending ending = new Ending();
     return ending.guard(() -> start(settings, ending));

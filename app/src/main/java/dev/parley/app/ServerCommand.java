@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.app.settings.Checks;
 import dev.parley.app.settings.Configs;
 import dev.parley.app.settings.Role;
 import dev.parley.app.settings.Settings;
@@ -22,6 +23,7 @@ final class ServerCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings = SettingFlags.read(spec, Role.SERVER);
     Logs.level(Configs.logLevel(settings));
+    Checks.all(settings);
     ServerPart.checkPort(Configs.server(settings));
     Ending ending = new Ending();
     return ending.guard(

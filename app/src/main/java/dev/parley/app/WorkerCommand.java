@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import dev.parley.app.settings.Checks;
 import dev.parley.app.settings.Configs;
 import dev.parley.app.settings.Role;
 import dev.parley.app.settings.Settings;
@@ -25,6 +26,7 @@ final class WorkerCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Settings settings = SettingFlags.read(spec, Role.WORKER);
     Logs.level(Configs.logLevel(settings));
+    Checks.all(settings);
     Ending ending = new Ending();
     return ending.guard(
         () -> {

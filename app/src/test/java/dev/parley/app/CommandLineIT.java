@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// bin/parley as whoever types it sees it.
 class CommandLineIT {
@@ -130,10 +132,38 @@ class CommandLineIT {
                 "PARLEY_DATA_DIR", folder.resolve("kept").toString(),
                 "PARLEY_PORT", "0"),
             "run");
-    assertThat(outcome.code()).isEqualTo(1);
+    assertThat(outcome.code()).isEqualTo(2);
     assertThat(outcome.output())
-        .contains("parley: The language model cannot be used: the model file")
-        .doesNotContain("\tat ");
+        .startsWith("parley: The language model cannot be used: the model file")
+        .endsWith(" does not exist; PARLEY_MODEL_FILE names it.\n")
+        .hasLineCount(1);
+    assertThat(folder.resolve("kept")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          run    | --client-dir=/nope    | --client-dir must be a folder that holds index.html.
+          run    | --host=192.0.2.3      | is not an address of this machine
+          run    | --redis-server=/nope  | must be a program that can be run.
+          run    | --beat=10s            | The settings do not fit together
+          run    | --model=huggingface   | needs MODEL_URL for huggingface.
+          run    | --script=pices=3      | is not a script: a script has no word pices.
+          worker | --script=pices=3      | is not a script: a script has no word pices.
+          """)
+  void whatCannotWorkIsToldBeforeAnythingStarts(String command, String flag, String told)
+      throws Exception {
+    Map<String, String> settings =
+        Map.of(
+            "PARLEY_MODEL", "scripted",
+            "PARLEY_DATA_DIR", folder.resolve("kept").toString(),
+            "PARLEY_PORT", "0");
+    Outcome outcome = run(settings, command, flag);
+    assertThat(outcome.output()).startsWith("parley: The setting").contains(told).hasLineCount(1);
+    assertThat(outcome.code()).isEqualTo(2);
+    assertThat(folder.resolve("kept")).doesNotExist();
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.parley.app.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -8,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The folder in which one `run` keeps everything; held alone while it is open. The system gives the
@@ -42,10 +46,27 @@ public final class DataFolder implements AutoCloseable {
                 + path
                 + ": stop it first, or choose another folder with --data-dir.");
       }
+      lock.truncate(0);
+      lock.write(ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(UTF_8)));
       return new DataFolder(path, lock);
     } catch (IOException broken) {
       throw new EmbeddedRedisException(
           "The data folder " + path + " cannot be written: choose another with --data-dir.");
+    }
+  }
+
+  /// The process that holds the folder right now.
+  public static OptionalLong holder(Path folder) {
+    Path file = folder.toAbsolutePath().normalize().resolve("lock");
+    if (!Files.exists(file)) {
+      return OptionalLong.empty();
+    }
+    try (FileChannel lock = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return held(lock)
+          ? OptionalLong.empty()
+          : OptionalLong.of(Long.parseLong(Files.readString(file)));
+    } catch (IOException | NumberFormatException unreadable) {
+      return OptionalLong.empty();
     }
   }
 

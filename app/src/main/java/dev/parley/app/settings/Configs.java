@@ -107,6 +107,10 @@ public final class Configs {
   public static ServerConfig server(Settings settings) {
     Limits limits = limits(settings);
     Path client = settings.find(ProcessSettings.CLIENT_DIR);
+    if (client != null && !Files.isRegularFile(client.resolve("index.html"))) {
+      throw settings.bad(
+          ProcessSettings.CLIENT_DIR, "must be " + ProcessSettings.CLIENT_DIR.kind().allowed());
+    }
     Path built = settings.home().resolve("client/dist");
     return together(
         () ->

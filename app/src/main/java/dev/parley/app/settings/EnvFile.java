@@ -49,11 +49,15 @@ final class EnvFile {
         continue;
       }
       Matcher parts = LINE.matcher(line);
-      String value = parts.matches() ? value(parts.group(2)) : null;
+      // The line itself is not shown: it may hold a secret.
+      String place = "Line " + (i + 1) + " of " + file;
+      if (!parts.matches()) {
+        throw new SettingException(place + " must be NAME=value, a comment or blank.");
+      }
+      String value = value(parts.group(2));
       if (value == null) {
-        // The line itself is not shown: it may hold a secret.
         throw new SettingException(
-            "Line " + (i + 1) + " of " + file + " must be NAME=value, a comment or blank.");
+            place + " has a quote that does not close, or something behind the one that does.");
       }
       entries.put(parts.group(1), new Entry(value, i + 1));
     }

@@ -112,6 +112,30 @@ public final class ModelConfigs {
     }
   }
 
+  /// Where a model server is and which setting says so, to put behind its name; nothing for a model
+  /// in this process.
+  ///
+  /// @param kind as models tell it, such as `openai`
+  public static String origin(Settings settings, String kind) {
+    return switch (kind) {
+      case "openai" ->
+          " at "
+              + settings.get(ModelSettings.OPENAI_URL)
+              + " (PARLEY_OPENAI_URL), "
+              + key(settings, ModelSettings.OPENAI_KEY);
+      case "huggingface" ->
+          " at "
+              + settings.get(ModelSettings.MODEL_URL)
+              + " (MODEL_URL), "
+              + key(settings, ModelSettings.HUGGINGFACE_TOKEN);
+      default -> "";
+    };
+  }
+
+  private static String key(Settings settings, Setting<?> key) {
+    return (settings.given(key) ? "with " : "without ") + key.name();
+  }
+
   private static <T> T or(@Nullable T chosen, T standard) {
     return chosen == null ? standard : chosen;
   }

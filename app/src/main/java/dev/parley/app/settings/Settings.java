@@ -57,7 +57,11 @@ public final class Settings {
       }
     } else if (name.startsWith(Catalogue.PREFIX)) {
       throw new SettingException(
-          "The setting " + name + " " + place + " is unknown; parley --help lists all settings.");
+          "The setting "
+              + name
+              + " "
+              + place
+              + " is unknown; parley run --help lists the settings.");
     }
   }
 

@@ -67,7 +67,7 @@ class SettingsTest {
     assertThatThrownBy(() -> settings(Map.of("PARLEY_PROT", "3500")))
         .isInstanceOf(SettingException.class)
         .hasMessage(
-            "The setting PARLEY_PROT in the environment is unknown; parley --help lists all settings.");
+            "The setting PARLEY_PROT in the environment is unknown; parley run --help lists the settings.");
   }
 
   @Test

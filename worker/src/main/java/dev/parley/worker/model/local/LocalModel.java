@@ -53,7 +53,7 @@ public final class LocalModel implements LanguageModel {
   /// @throws ModelFailure with a sentence for the operator where the file is missing or not a model
   ///     that can be run
   public static LocalModel load(LocalModelConfig config) throws ModelFailure {
-    checkFile(config.file());
+    check(config);
     NativeLibrary.load();
     int threads =
         config.threads() == 0 ? Runtime.getRuntime().availableProcessors() : config.threads();
@@ -80,7 +80,11 @@ public final class LocalModel implements LanguageModel {
     }
   }
 
-  private static void checkFile(Path file) throws ModelFailure {
+  /// Looks at the file's beginning alone, before anything else is started.
+  ///
+  /// @throws ModelFailure with a sentence for the operator where the file is missing or not a GGUF file
+  public static void check(LocalModelConfig config) throws ModelFailure {
+    Path file = config.file();
     String trouble;
     try (InputStream in = Files.newInputStream(file)) {
       if (Arrays.equals(in.readNBytes(GGUF.length), GGUF)) {

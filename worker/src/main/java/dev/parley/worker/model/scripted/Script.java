@@ -78,7 +78,8 @@ record Script(Map<String, String> words, @Nullable String echo) {
       counted |= found.startsWith("pieces=");
       int equals = found.indexOf('=');
       if (equals < 0) {
-        throw new IllegalArgumentException("a script's words are name=value, and echo at the end");
+        throw new IllegalArgumentException(
+            "a script's words are name=value, and echo at the end, unlike " + found);
       }
       all.put(found.substring(0, equals), found.substring(equals + 1));
     }
@@ -140,13 +141,14 @@ record Script(Map<String, String> words, @Nullable String echo) {
       case "delay", "loading", "pace", "retry" -> time(value);
       case "fail" -> FailureCode.ofWire(value);
       case "finish" -> FinishReason.ofWire(value);
-      default -> throw new IllegalArgumentException("a script has no such word");
+      default -> throw new IllegalArgumentException("a script has no word " + name);
     }
   }
 
   private static int count(String value) {
     if (!value.matches("\\d{1,7}") || Integer.parseInt(value) > PIECES_MAX) {
-      throw new IllegalArgumentException("a script counts from 0 to " + PIECES_MAX);
+      throw new IllegalArgumentException(
+          "a script counts from 0 to " + PIECES_MAX + ", unlike " + value);
     }
     return Integer.parseInt(value);
   }
@@ -154,7 +156,7 @@ record Script(Map<String, String> words, @Nullable String echo) {
   private static Duration time(String value) {
     Matcher time = TIME.matcher(value);
     if (!time.matches()) {
-      throw new IllegalArgumentException("a script's times are like 20ms or 3s");
+      throw new IllegalArgumentException("a script's times are like 20ms or 3s, unlike " + value);
     }
     int amount = Integer.parseInt(time.group(1));
     Duration duration =
