@@ -7,7 +7,7 @@ setup: ## Fetch what Parley needs and build it
 	@bin/setup
 
 run: ## Start Parley on this machine; ARGS="--port 4000" passes flags on
-	@bin/fetch && bin/build && exec bin/parley run $(ARGS)
+	@bin/fetch && bin/build && bin/warm && exec bin/parley run $(ARGS)
 
 fmt: ## Format all sources
 	@bin/fmt

@@ -39,10 +39,11 @@ need_java() {
   die "Java 25 was not found: install a JDK 25 (Temurin, for one) and set JAVA_HOME to its folder."
 }
 
-# Quiet, and without the JVM's warnings about Maven's own libraries.
+# Quiet, without colours, whose codes are left over where nothing is said, and without the JVM's
+# warnings about Maven's own libraries.
 maven() {
-  MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED ${MAVEN_OPTS:-}" \
-    mvn -q "$@"
+  MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED -Djansi.noreset=true ${MAVEN_OPTS:-}" \
+    mvn -q -Dstyle.color=never "$@"
 }
 
 need_maven() {
