@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx'],
+    setupFiles: ['src/testing/patience.ts'],
+    testTimeout: 30_000,
     restoreMocks: true,
   },
 });
