@@ -10,7 +10,10 @@ import dev.parley.testkit.client.ParleyHttp;
 import dev.parley.testkit.client.ParleyHttp.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -193,6 +196,36 @@ final class HttpRoutesTest {
     }
     assertThat(rig.http.postSession("{\"name\":\"" + "x".repeat(9_000_000) + "\"}").status())
         .isEqualTo(413);
+  }
+
+  @Test
+  void turnsThatAreNotWhatTheySeemAreRefused() throws Exception {
+    String id = "abcdef00-0000-4000-8000-00000000000a";
+    String why = "\"at\":\"2026-01-31T12:00:01Z\",\"code\":\"internal\"";
+    String model = "\"at\":\"2026-01-31T12:00:01Z\",\"model\":\"" + "m".repeat(101) + "\"";
+    String at = "\"at\":\"2026-01-31T12:00:01Z\"";
+    for (String turns :
+        List.of(
+            turn(id, null, "stopped") + "," + turn(id.toUpperCase(Locale.ROOT), null, "stopped"),
+            turn(id, null, "completed").replace(at, why),
+            turn(id, null, "completed").replace(at, model))) {
+      Answer answer = rig.http.postSession("{\"name\":\"Ada\",\"turns\":[" + turns + "]}");
+      assertThat(answer.status()).as(turns).isEqualTo(400);
+    }
+    String failed = turn(id, null, "failed").replace(at, why);
+    assertThat(rig.http.postSession("{\"name\":\"Ada\",\"turns\":[" + failed + "]}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void manySmallTurnsAreLargerThanASessionMayBe() throws Exception {
+    String turns =
+        IntStream.range(0, 8_200)
+            .mapToObj(i -> turn(new UUID(i, i).toString(), null, "stopped"))
+            .collect(Collectors.joining(","));
+    Answer answer = rig.http.postSession("{\"name\":\"Ada\",\"turns\":[" + turns + "]}");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().get("detail").stringValue()).contains("larger than a session");
   }
 
   @Test

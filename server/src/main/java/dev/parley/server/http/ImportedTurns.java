@@ -2,20 +2,28 @@ package dev.parley.server.http;
 
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnState;
 import dev.parley.server.socket.MessageText;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What turns a session may begin with: ended ones, each after its parent, within the limits.
 final class ImportedTurns {
+  /// What a turn costs beside its text, in the store and in each welcome.
+  private static final int TURN_BYTES = 512;
+
+  private static final int MODEL_CHARS_MAX = 100;
+
   private ImportedTurns() {}
 
   /// @return what is wrong, in fixed words; null if nothing is
   static @Nullable String refusal(List<Turn> turns, Limits limits) {
     Set<String> known = new HashSet<>();
+    Set<String> ids = new HashSet<>();
     long bytes = 0;
     for (Turn turn : turns) {
       Turn.Answer answer = turn.answer();
@@ -25,8 +33,16 @@ final class ImportedTurns {
       if (turn.parent() != null && !known.contains(turn.parent())) {
         return "Every turn must come after its parent.";
       }
-      if (!known.add(turn.turnId())) {
+      known.add(turn.turnId());
+      if (!ids.add(turn.turnId().toLowerCase(Locale.ROOT))) {
         return "Every turn must have an id of its own.";
+      }
+      if (answer.code() != null && turn.state() != TurnState.FAILED) {
+        return "Only a turn that failed may say why.";
+      }
+      String model = answer.model();
+      if (model != null && (model.length() > MODEL_CHARS_MAX || !MessageText.wellFormed(model))) {
+        return "Every model's name must be of valid characters and at most 100 of them.";
       }
       if (MessageText.refusal(turn.text(), limits) != null
           || !MessageText.wellFormed(answer.text())) {
@@ -36,7 +52,7 @@ final class ImportedTurns {
       if (answerBytes > limits.answerBytes()) {
         return "Every answer must be within the limit.";
       }
-      bytes += answerBytes + turn.text().getBytes(StandardCharsets.UTF_8).length;
+      bytes += TURN_BYTES + answerBytes + turn.text().getBytes(StandardCharsets.UTF_8).length;
     }
     return bytes > limits.sessionBytes() ? "The turns are larger than a session may be." : null;
   }

@@ -6,6 +6,7 @@ import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.ServerFrameCodec;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnCodec;
+import dev.parley.server.delivery.Failures;
 import dev.parley.server.delivery.WorkerDirectory;
 import dev.parley.server.socket.ChatHandler;
 import dev.parley.store.Held;
@@ -20,7 +21,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// `/v1/session`: begin one, look at it, end it. The session token travels in `Authorization:
 /// Bearer`, never in an address.
 final class SessionRoutes {
+  private static final Logger LOG = LoggerFactory.getLogger(SessionRoutes.class);
   private static final String BEARER = "Bearer ";
 
   /// JSON may need more bytes than the text in it.
@@ -129,10 +134,12 @@ final class SessionRoutes {
 
   private void create(RoutingContext route, Context context, Beginning beginning) {
     SessionToken token = SessionToken.random();
+    CompletionStage<Optional<SessionInfo>> creating = creating(route, token, beginning);
+    creating.whenComplete((_, failure) -> endUnheardOf(token, failure));
     Answers.then(
         route,
         context,
-        sessions.create(token, beginning.name, beginning.turns),
+        creating,
         created -> {
           if (created.isEmpty()) {
             route.response().putHeader("Retry-After", "5");
@@ -148,6 +155,32 @@ final class SessionRoutes {
               .put("expiresAt", info.expiresAt().toString());
           Answers.send(route, 200, json);
         });
+  }
+
+  /// Off the event loop, since every turn is encoded before the call returns.
+  private CompletionStage<Optional<SessionInfo>> creating(
+      RoutingContext route, SessionToken token, Beginning beginning) {
+    return route
+        .vertx()
+        .executeBlocking(() -> sessions.create(token, beginning.name, beginning.turns), false)
+        .map(Objects::requireNonNull)
+        .toCompletionStage()
+        .thenCompose(created -> created);
+  }
+
+  /// A session may have been made though its creation failed, and nobody will ever know its token:
+  /// tries once to take it back.
+  private void endUnheardOf(SessionToken token, @Nullable Throwable failure) {
+    if (failure != null) {
+      sessions
+          .end(token)
+          .whenComplete(
+              (_, endFailure) -> {
+                if (endFailure != null) {
+                  LOG.debug("What was begun of a session stays: {}", Failures.kind(endFailure));
+                }
+              });
+    }
   }
 
   /// The whole session, as a welcome without its type.
