@@ -40,6 +40,7 @@ public final class ParleyServer implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofSeconds(30);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
   private static final Duration HTTP_IDLE = Duration.ofSeconds(75);
+  private static final Duration IDLE_MARGIN = Duration.ofSeconds(10);
   private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
   private static final int HEADER_BYTES_MAX = 16 * 1024;
   private static final int FRAMES_PER_SECOND = 100;
@@ -174,6 +175,13 @@ public final class ParleyServer implements AutoCloseable {
     }
   }
 
+  /// After how long a connection on which nothing happens is closed. Holds for sockets too, so it
+  /// leaves them time for a ping and its pong.
+  static Duration idle(ServerConfig config) {
+    Duration quiet = config.ping().plus(config.pong()).plus(IDLE_MARGIN);
+    return quiet.compareTo(HTTP_IDLE) > 0 ? quiet : HTTP_IDLE;
+  }
+
   /// One event loop's share of the port.
   private static final class Listener extends VerticleBase {
     /// Lets all listeners of a deployment share one port that is free.
@@ -195,7 +203,7 @@ public final class ParleyServer implements AutoCloseable {
           new HttpServerOptions()
               .setMaxInitialLineLength(REQUEST_LINE_BYTES_MAX)
               .setMaxHeaderSize(HEADER_BYTES_MAX)
-              .setIdleTimeout((int) HTTP_IDLE.toSeconds())
+              .setIdleTimeout((int) idle(config).toSeconds())
               .setIdleTimeoutUnit(TimeUnit.SECONDS)
               .setHttp2ClearTextEnabled(false)
               .setSendBufferSize(config.sendBufferBytes())

@@ -56,15 +56,45 @@ final class HandSocket implements AutoCloseable {
 
   /// Says hello for a session, with nothing held.
   void hello(String session) throws IOException {
-    byte[] text =
-        ClientFrameCodec.encode(new ClientFrame.Hello(session, null, null))
-            .getBytes(StandardCharsets.UTF_8);
+    send(new ClientFrame.Hello(session, null, null));
+  }
+
+  /// Sends a frame that is shorter than 126 bytes.
+  void send(ClientFrame frame) throws IOException {
+    byte[] text = ClientFrameCodec.encode(frame).getBytes(StandardCharsets.UTF_8);
     out.write(0x81);
-    // Shorter than 126 bytes. Masked, as clients must, with zeros, which change nothing.
+    // Masked, as clients must, with zeros, which change nothing.
     out.write(0x80 | text.length);
     out.write(new byte[4]);
     out.write(text);
     out.flush();
+  }
+
+  /// Reads so much of whatever comes; fewer bytes if the connection ends before.
+  int read(int bytes) throws IOException {
+    return in.readNBytes(bytes).length;
+  }
+
+  /// Reads the next frame or part of one.
+  ///
+  /// @throws IOException if it is a close frame, with its code
+  String readText() throws IOException {
+    int kind = in.readUnsignedByte() & 0x0f;
+    byte[] content = new byte[Math.toIntExact(readLength())];
+    in.readFully(content);
+    if (kind == CLOSE) {
+      throw new IOException("closed: " + (((content[0] & 0xff) << 8) | (content[1] & 0xff)));
+    }
+    return new String(content, StandardCharsets.UTF_8);
+  }
+
+  private long readLength() throws IOException {
+    int length = in.readUnsignedByte();
+    return switch (length) {
+      case 126 -> in.readUnsignedShort();
+      case 127 -> in.readLong();
+      default -> length;
+    };
   }
 
   /// Reads on, past all frames, to the close frame.
@@ -74,12 +104,7 @@ final class HandSocket implements AutoCloseable {
   int readToClose() throws IOException {
     while (true) {
       int kind = in.readUnsignedByte() & 0x0f;
-      long length = in.readUnsignedByte();
-      if (length == 126) {
-        length = in.readUnsignedShort();
-      } else if (length == 127) {
-        length = in.readLong();
-      }
+      long length = readLength();
       if (kind == CLOSE) {
         return in.readUnsignedShort();
       }

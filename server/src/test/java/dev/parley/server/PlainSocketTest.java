@@ -11,6 +11,7 @@ import dev.parley.protocol.PlainMessage;
 import dev.parley.testkit.client.CheckingClient;
 import dev.parley.testkit.client.HandshakeRefusedException;
 import dev.parley.testkit.client.PlainClient;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -70,6 +71,10 @@ final class PlainSocketTest {
       stopper.awaitLength(second.turnId(), 10, SOON);
       stopper.stop(second.turnId());
       List<PlainMessage> messages = client.awaitMessages(2, SOON);
+      assertThat(messages)
+          .extracting(PlainMessage::timestamp)
+          .as("as fine as the history's")
+          .allSatisfy(at -> assertThat(at).isEqualTo(at.truncatedTo(ChronoUnit.MILLIS)));
       assertThat(messages.get(0).error()).isEqualTo("model_timeout");
       assertThat(messages.get(0).msg()).isEqualTo(FailureCode.MODEL_TIMEOUT.sentence());
       assertThat(messages.get(1).error()).isNull();

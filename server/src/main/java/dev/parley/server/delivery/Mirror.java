@@ -78,6 +78,11 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
       timer = context.owner().setPeriodic(1_000, _ -> guarded(this::tick));
     }
     Reader reader = greeting.reader;
+    if (reader.outlet().closed()) {
+      // It may have left already, and nobody would ever take it out again.
+      greeting.joined.complete(false);
+      return;
+    }
     if (audience.add(reader)) {
       reader.outlet().onDrained(() -> context.runOnContext(_ -> guarded(() -> drained(reader))));
     }

@@ -4,6 +4,8 @@ import dev.parley.protocol.PlainMessage;
 import dev.parley.protocol.PlainMessageCodec;
 import dev.parley.protocol.Turn;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 
@@ -33,13 +35,18 @@ public final class PlainReader extends Reader {
       if (next == log.end()) {
         return true;
       }
-      PlainMessage message = PlainAnswer.of(log.at(next), clock.instant());
+      PlainMessage message = PlainAnswer.of(log.at(next), now());
       if (message != null) {
         outlet.write(PlainMessageCodec.encode(message));
       }
       next++;
     }
     return true;
+  }
+
+  /// As finely as the store keeps times.
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /// After the mirror began again: the answers of turns that were open before and have ended since.

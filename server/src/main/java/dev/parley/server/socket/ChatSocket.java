@@ -35,6 +35,7 @@ final class ChatSocket {
   private final FrameRate rate;
   private long pingTimer;
   private @Nullable Long pongTimer;
+  private boolean pingWritten;
 
   private ChatSocket(
       Context context,
@@ -110,17 +111,33 @@ final class ChatSocket {
     if (outlet.closed() || pongTimer != null) {
       return;
     }
-    socket.writePing(Buffer.buffer());
-    pongTimer =
-        context
-            .owner()
-            .setTimer(
-                services.config().pong().toMillis(),
-                _ -> {
-                  if (!socket.isClosed()) {
-                    outlet.end(socket, NO_PONG, "no pong");
-                  }
-                });
+    pingWritten = false;
+    awaitPong();
+    socket.writePing(Buffer.buffer()).onSuccess(_ -> written());
+  }
+
+  private void awaitPong() {
+    pongTimer = context.owner().setTimer(services.config().pong().toMillis(), _ -> noPong());
+  }
+
+  /// A ping goes out behind whatever was written before; only then can the client answer it.
+  private void written() {
+    pingWritten = true;
+    if (pongTimer != null) {
+      context.owner().cancelTimer(pongTimer);
+      awaitPong();
+    }
+  }
+
+  private void noPong() {
+    if (socket.isClosed()) {
+      return;
+    }
+    if (!pingWritten && outlet.sinceProgress().compareTo(services.config().pong()) < 0) {
+      awaitPong();
+    } else {
+      outlet.end(socket, NO_PONG, "no pong");
+    }
   }
 
   private void pong() {

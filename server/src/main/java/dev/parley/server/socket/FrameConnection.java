@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// A connection that speaks `parley.v1`. Everything happens on its context; what the session's events
 /// are comes by way of its [FrameReader].
 final class FrameConnection implements ChatSocket.Language {
-  /// Answers to a client that does not read them.
-  private static final long REPLIES_BYTES_MAX = 1024 * 1024;
-
   private final Context context;
   private final SocketOutlet outlet;
   private final ChatServices services;
@@ -108,10 +105,8 @@ final class FrameConnection implements ChatSocket.Language {
   }
 
   private void reply(ServerFrame frame) {
-    if (outlet.pendingBytes() > REPLIES_BYTES_MAX && outlet.full()) {
+    if (!outlet.reply(ServerFrameCodec.encode(frame))) {
       outlet.close(CloseCode.TOO_SLOW);
-    } else {
-      outlet.write(ServerFrameCodec.encode(frame));
     }
   }
 

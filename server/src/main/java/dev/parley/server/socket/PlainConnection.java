@@ -9,6 +9,7 @@ import dev.parley.server.delivery.PlainReader;
 import dev.parley.store.SessionToken;
 import dev.parley.store.Submission;
 import io.vertx.core.Context;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -54,7 +55,7 @@ final class PlainConnection implements ChatSocket.Language {
                 new PlainMessage(
                     UUID.randomUUID().toString(),
                     code.sentence(),
-                    services.clock().instant(),
+                    services.clock().instant().truncatedTo(ChronoUnit.MILLIS),
                     code.wire())));
       }
       case SubmissionLane.Outcome.SessionGone _ -> outlet.close(CloseCode.SESSION_GONE);

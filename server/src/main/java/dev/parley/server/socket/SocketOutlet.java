@@ -21,6 +21,9 @@ final class SocketOutlet implements Outlet {
   /// Longer frames go out in parts, so that progress within them shows.
   private static final int PART_BYTES = 32 * 1024;
 
+  /// Answers to what a client sends and does not read the answers of.
+  private static final int REPLIES_BYTES_MAX = 1024 * 1024;
+
   /// How long what an ended client still sends is read and thrown away.
   private static final Duration DISCARD = Duration.ofSeconds(1);
 
@@ -34,6 +37,7 @@ final class SocketOutlet implements Outlet {
   private boolean closed;
   private boolean drainDue;
   private long pending;
+  private long repliesPending;
   private long progressNanos = System.nanoTime();
 
   /// An outlet that is full until its socket is there.
@@ -65,13 +69,29 @@ final class SocketOutlet implements Outlet {
 
   @Override
   public synchronized void write(byte[] frame) {
+    write(frame, false);
+  }
+
+  /// Writes what a client asked for itself, whatever else it has yet to take.
+  ///
+  /// @return false if the client has too many of these to take; the frame is then not written
+  synchronized boolean reply(byte[] frame) {
+    if (repliesPending + frame.length > REPLIES_BYTES_MAX) {
+      return false;
+    }
+    write(frame, true);
+    return true;
+  }
+
+  private void write(byte[] frame, boolean reply) {
     ServerWebSocket to = socket;
     if (to == null || closed()) {
       return;
     }
     meters.frameOut();
     if (frame.length <= PART_BYTES) {
-      write(to, new WebSocketFrameImpl(WebSocketFrameType.TEXT, frame, true), frame.length);
+      WebSocketFrame whole = new WebSocketFrameImpl(WebSocketFrameType.TEXT, frame, true);
+      write(to, whole, frame.length, reply);
       return;
     }
     for (int from = 0; from < frame.length; from += PART_BYTES) {
@@ -83,23 +103,26 @@ final class SocketOutlet implements Outlet {
           from == 0
               ? new WebSocketFrameImpl(WebSocketFrameType.TEXT, part, last)
               : WebSocketFrame.continuationFrame(Buffer.buffer(part), last),
-          part.length);
+          part.length,
+          reply);
     }
   }
 
-  private void write(ServerWebSocket to, WebSocketFrame frame, int bytes) {
+  private void write(ServerWebSocket to, WebSocketFrame frame, int bytes, boolean reply) {
     if (pending == 0) {
       progressNanos = System.nanoTime();
     }
     pending += bytes;
+    repliesPending += reply ? bytes : 0;
     drainDue |= pending >= FULL_BYTES;
-    to.writeFrame(frame).onComplete(_ -> taken(bytes));
+    to.writeFrame(frame).onComplete(_ -> taken(bytes, reply));
   }
 
-  private void taken(int bytes) {
+  private void taken(int bytes, boolean reply) {
     Runnable drained = null;
     synchronized (this) {
       pending -= bytes;
+      repliesPending -= reply ? bytes : 0;
       progressNanos = System.nanoTime();
       if (drainDue && pending < FULL_BYTES / 2) {
         drainDue = false;
