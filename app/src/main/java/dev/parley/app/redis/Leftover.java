@@ -4,6 +4,7 @@ import dev.parley.app.redis.RedisFolder.State;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 /// start until it has ended.
 final class Leftover {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
+  private static final Duration POLL = Duration.ofMillis(20);
   private static final Duration END_MAX = Duration.ofSeconds(10);
 
   private Leftover() {}
@@ -72,11 +74,15 @@ final class Leftover {
   }
 
   private static boolean ended(ProcessHandle redis) throws InterruptedException {
-    try {
-      redis.onExit().get(END_MAX.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException | ExecutionException stillThere) {
-      return !redis.isAlive();
+    long begin = System.nanoTime();
+    CompletableFuture<ProcessHandle> exit = redis.onExit();
+    while (redis.isAlive() && System.nanoTime() - begin < END_MAX.toNanos()) {
+      try {
+        var _ = exit.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | ExecutionException stillThere) {
+        // Java itself looks every 300 ms and less often for a process that is not its child.
+      }
     }
+    return !redis.isAlive();
   }
 }
