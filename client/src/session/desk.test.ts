@@ -6,6 +6,7 @@ import { Desk } from './desk';
 import { loadKey, storeKey } from './keyring';
 import { MemoryOutbox } from './outbox';
 import { openStorage } from './storage';
+import { PATIENCE } from '../testing/patience';
 
 let network: FakeNetwork;
 let outbox: MemoryOutbox;
@@ -79,7 +80,7 @@ describe('the desk', () => {
       expect(network.newest.sentOf('send')).toEqual([
         { type: 'send', turnId: turnId(2), text: 'text 2' },
       ]);
-    });
+    }, PATIENCE);
   });
 
   it('keeps the messages when no new conversation could be had', async () => {

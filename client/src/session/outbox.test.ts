@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { MemoryOutbox, openOutbox, type Outbox } from './outbox';
+import { PATIENCE } from '../testing/patience';
 
 const opened: Outbox[] = [];
 
@@ -92,7 +93,7 @@ describe('the browser’s outbox', () => {
     await here.add(entry('a'));
     await vi.waitFor(() => {
       expect(heard).toHaveBeenCalled();
-    });
+    }, PATIENCE);
     await there.add(entry('b'));
     expect(await here.list('key')).toEqual([entry('a'), entry('b')]);
   });

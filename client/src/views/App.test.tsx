@@ -5,6 +5,7 @@ import { Desk } from '../session/desk';
 import { storeKey } from '../session/keyring';
 import { MemoryOutbox } from '../session/outbox';
 import { openStorage } from '../session/storage';
+import { PATIENCE } from '../testing/patience';
 import { FakeNetwork, type FakeSocket } from '../testing/FakeSocket';
 import {
   accepted,
@@ -69,7 +70,7 @@ function type(field: HTMLElement, text: string): void {
 async function press(name: string | RegExp, until: () => void = () => undefined): Promise<void> {
   await act(() => {
     fireEvent.click(screen.getByRole('button', { name }));
-    return vi.waitFor(until);
+    return vi.waitFor(until, PATIENCE);
   });
 }
 
