@@ -6,6 +6,7 @@ import dev.parley.protocol.ServerFrameCodec;
 import dev.parley.store.LiveMessage;
 import dev.parley.store.Resumption;
 import java.time.Duration;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,9 @@ final class Audience {
   private final Set<Reader> readers = new LinkedHashSet<>();
   private long mirroredBytes;
   private long emptyNanos = System.nanoTime();
+
+  /// Welcomes with turns: the same snapshot is often for many.
+  private final IdentityHashMap<Resumption.Snapshot, byte[]> welcomes = new IdentityHashMap<>();
 
   /// @param onLost told of a reader that the mirror's log no longer reaches back to; it has no place
   ///     any more
@@ -119,7 +123,19 @@ final class Audience {
       MirrorState state,
       String cursor,
       Resumption.@Nullable Snapshot snapshot) {
-    reader.outlet().write(ServerFrameCodec.encode(welcomeFrame(state, cursor, snapshot)));
+    if (snapshot == null) {
+      reader.outlet().write(ServerFrameCodec.encode(welcomeFrame(state, cursor, null)));
+      return;
+    }
+    byte[] frame =
+        welcomes.computeIfAbsent(
+            snapshot, its -> ServerFrameCodec.encode(welcomeFrame(state, its.cursor(), its)));
+    reader.outlet().write(frame);
+  }
+
+  /// All who can be told have been told; their frames are not kept.
+  void forgetWelcome() {
+    welcomes.clear();
   }
 
   /// Says that the store is back, which nothing else would while nothing happens.

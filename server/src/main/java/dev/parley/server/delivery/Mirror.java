@@ -176,6 +176,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
         case CATCH_UP -> catchUpWanted = true;
         case BEGIN_AGAIN -> beginAgain = true;
       }
+      audience.forgetWelcome();
     }
     if (state == null) {
       ask(Why.OPEN, greetings.opening());

@@ -2,6 +2,8 @@ package dev.parley.server.socket;
 
 import dev.parley.protocol.CloseCode;
 import dev.parley.server.delivery.Outlet;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -9,7 +11,6 @@ import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.websocket.WebSocketFrameImpl;
 import java.time.Duration;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A socket's way out. Counts what the kernel has not taken yet, so that nobody writes to a client
@@ -96,14 +97,14 @@ final class SocketOutlet implements Outlet {
     }
     for (int from = 0; from < frame.length; from += PART_BYTES) {
       int end = Math.min(from + PART_BYTES, frame.length);
-      byte[] part = Arrays.copyOfRange(frame, from, end);
+      ByteBuf part = Unpooled.wrappedBuffer(frame, from, end - from);
       boolean last = end == frame.length;
       write(
           to,
           from == 0
               ? new WebSocketFrameImpl(WebSocketFrameType.TEXT, part, last)
-              : WebSocketFrame.continuationFrame(Buffer.buffer(part), last),
-          part.length,
+              : new WebSocketFrameImpl(WebSocketFrameType.CONTINUATION, part, last),
+          end - from,
           reply);
     }
   }

@@ -1,0 +1,114 @@
+package dev.parley.server.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.Limits;
+import dev.parley.server.delivery.Mirrors.Surroundings;
+import dev.parley.store.LiveChannels;
+import dev.parley.store.Resumption.Snapshot;
+import dev.parley.store.SessionInfo;
+import dev.parley.store.Sessions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Test;
+
+/// A welcome with a whole session may have megabytes.
+final class SharedWelcomeTest {
+  private static final Instant AT = Instant.parse("2026-01-31T12:00:00Z");
+
+  @Test
+  void aSnapshotIsEncodedOnceForAllWhoWaitForIt() {
+    Audience audience = new Audience(surroundings(), _ -> {});
+    Snapshot first = snapshot("c1");
+    MirrorState state = MirrorState.of(first, 256, 256 * 1024);
+    Kept one = new Kept();
+    Kept other = new Kept();
+    audience.welcome(new FrameReader(one), state, "c1", first);
+    audience.welcome(new FrameReader(other), state, "c1", first);
+    assertThat(one.frames).hasSize(1);
+    assertThat(other.frames.getFirst()).isSameAs(one.frames.getFirst());
+    audience.welcome(new FrameReader(other), state, "c2", snapshot("c2"));
+    assertThat(new String(other.frames.getLast(), StandardCharsets.UTF_8))
+        .contains("\"cursor\":\"c2\"");
+  }
+
+  private static Snapshot snapshot(String cursor) {
+    return new Snapshot(new SessionInfo("Ada", AT, AT.plusSeconds(3_600)), cursor, List.of());
+  }
+
+  private static Surroundings surroundings() {
+    Sessions sessions = unused(Sessions.class);
+    DeliveryConfig config =
+        new DeliveryConfig(
+            Limits.DEFAULT,
+            Duration.ofSeconds(5),
+            1024 * 1024,
+            256,
+            256 * 1024,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(40),
+            Duration.ofMinutes(5));
+    return new Surroundings(
+        sessions,
+        unused(LiveChannels.class),
+        new WorkerDirectory(sessions),
+        config,
+        Clock.systemUTC(),
+        new DeliveryMeters(new SimpleMeterRegistry(), new ConcurrentHashMap<>()));
+  }
+
+  /// A port that is not called here.
+  private static <T> T unused(Class<T> port) {
+    return port.cast(
+        Proxy.newProxyInstance(
+            port.getClassLoader(),
+            new Class<?>[] {port},
+            (_, method, _) -> {
+              throw new UnsupportedOperationException(method.getName());
+            }));
+  }
+
+  private static final class Kept implements Outlet {
+    private final List<byte[]> frames = new ArrayList<>();
+
+    @Override
+    public void write(byte[] frame) {
+      frames.add(frame);
+    }
+
+    @Override
+    public boolean full() {
+      return false;
+    }
+
+    @Override
+    public long pendingBytes() {
+      return 0;
+    }
+
+    @Override
+    public Duration sinceProgress() {
+      return Duration.ZERO;
+    }
+
+    @Override
+    public void onDrained(Runnable action) {}
+
+    @Override
+    public void close(CloseCode code) {}
+
+    @Override
+    public boolean closed() {
+      return false;
+    }
+  }
+}
