@@ -72,42 +72,6 @@ public record ServerConfig(
     }
   }
 
-  /// By the settings that there are, in the standard rhythm.
-  public ServerConfig(
-      String host,
-      int port,
-      int eventLoops,
-      boolean development,
-      Set<String> allowedOrigins,
-      @Nullable Path clientDir,
-      Limits limits,
-      int connectionsMax,
-      int sendBufferBytes,
-      Duration ping,
-      Duration pong,
-      Duration hello,
-      Duration slowClient,
-      int behindBytesMax,
-      Duration drain) {
-    this(
-        host,
-        port,
-        eventLoops,
-        development,
-        allowedOrigins,
-        clientDir,
-        limits,
-        connectionsMax,
-        sendBufferBytes,
-        ping,
-        pong,
-        hello,
-        slowClient,
-        behindBytesMax,
-        drain,
-        Rhythm.STANDARD);
-  }
-
   /// What holds where no setting says otherwise: every address, port 3500, production.
   public static ServerConfig standard() {
     return new ServerConfig(
@@ -125,7 +89,8 @@ public record ServerConfig(
         Duration.ofSeconds(5),
         Duration.ofSeconds(5),
         1024 * 1024,
-        Duration.ofSeconds(20));
+        Duration.ofSeconds(20),
+        Rhythm.STANDARD);
   }
 
   /// All origins that may call from another host.

@@ -32,6 +32,7 @@ final class ConnectionIdleTest {
         standard.hello(),
         standard.slowClient(),
         standard.behindBytesMax(),
-        standard.drain());
+        standard.drain(),
+        standard.rhythm());
   }
 }

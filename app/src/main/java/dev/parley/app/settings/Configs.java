@@ -129,7 +129,8 @@ public final class Configs {
                 settings.get(ProcessSettings.HELLO),
                 settings.get(ProcessSettings.SLOW_CLIENT),
                 settings.get(ProcessSettings.BEHIND_MAX),
-                settings.get(ProcessSettings.DRAIN)));
+                settings.get(ProcessSettings.DRAIN),
+                ServerConfig.standard().rhythm()));
   }
 
   private static Set<String> origins(Settings settings) {

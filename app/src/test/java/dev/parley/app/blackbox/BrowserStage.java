@@ -14,7 +14,6 @@ import java.util.concurrent.TimeoutException;
 /// |---|---|
 /// | `spare-workers` | starts as many new ones as live, and freezes the new ones |
 /// | `swap-workers` | kills the old ones as kill -9 does, and thaws the spare ones |
-/// | `stop-server`, `continue-server` | freezes and thaws the server |
 final class BrowserStage {
   private BrowserStage() {}
 
@@ -35,8 +34,6 @@ final class BrowserStage {
     switch (line) {
       case "spare-workers" -> deployment.spareWorkers();
       case "swap-workers" -> deployment.swapWorkers();
-      case "stop-server" -> deployment.server(0).signal("STOP");
-      case "continue-server" -> deployment.server(0).signal("CONT");
       default -> throw new IllegalArgumentException("unknown command");
     }
   }

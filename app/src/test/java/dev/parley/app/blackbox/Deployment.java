@@ -124,11 +124,6 @@ final class Deployment implements AutoCloseable {
     return all;
   }
 
-  /// The folder of every process's output.
-  Path folder() {
-    return folder;
-  }
-
   @Override
   public void close() {
     all().parallelStream().forEach(ParleyProcess::close);
