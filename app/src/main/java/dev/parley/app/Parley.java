@@ -45,6 +45,12 @@ public final class Parley implements Runnable {
     add(parley, new ServerCommand(), Role.SERVER);
     add(parley, new WorkerCommand(), Role.WORKER);
     add(parley, new DoctorCommand(), Role.DOCTOR);
+    CommandLine letters = new CommandLine(new DeadLettersCommand());
+    add(letters, new LettersList(), Role.DEAD_LETTERS);
+    add(letters, new LettersShow(), Role.DEAD_LETTERS);
+    add(letters, new LettersRetry(), Role.DEAD_LETTERS);
+    add(letters, new LettersDrop(), Role.DEAD_LETTERS);
+    parley.addSubcommand(letters);
     parley.setParameterExceptionHandler(Parley::explain);
     parley.setExecutionExceptionHandler(Parley::explain);
     parley.setUsageHelpWidth(100);

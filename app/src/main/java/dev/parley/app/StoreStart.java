@@ -25,10 +25,7 @@ final class StoreStart {
         return store;
       } catch (StoreUnavailableException unreachable) {
         if (System.nanoTime() - begin > PATIENCE.toNanos()) {
-          throw new StartException(
-              "Redis at "
-                  + places(config)
-                  + " cannot be reached: start it, or check REDIS_URL, REDIS_USER and REDIS_PASSWORD.");
+          throw unreachable(config);
         }
         if (!told) {
           Console.say("Waiting for Redis at " + places(config) + " …");
@@ -39,6 +36,13 @@ final class StoreStart {
         }
       }
     }
+  }
+
+  static StartException unreachable(StoreConfig config) {
+    return new StartException(
+        "Redis at "
+            + places(config)
+            + " cannot be reached: start it, or check REDIS_URL, REDIS_USER and REDIS_PASSWORD.");
   }
 
   /// Hosts and ports without user and password.

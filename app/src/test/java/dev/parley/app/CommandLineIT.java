@@ -32,7 +32,8 @@ class CommandLineIT {
 
   @Test
   void helpListsTheCommandsAndEachCommandsSettings() throws Exception {
-    assertThat(run(Map.of(), "--help").output()).contains("run", "server", "worker", "doctor");
+    assertThat(run(Map.of(), "--help").output())
+        .contains("run", "server", "worker", "doctor", "dead-letters");
     Outcome server = run(Map.of(), "server", "--help");
     assertThat(server.code()).isZero();
     assertThat(server.output())

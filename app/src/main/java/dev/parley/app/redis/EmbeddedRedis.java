@@ -1,10 +1,12 @@
 package dev.parley.app.redis;
 
 import dev.parley.app.redis.RedisFolder.State;
+import dev.parley.store.Secret;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -56,9 +58,33 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
+  /// How to reach a Redis that another process runs.
+  ///
+  /// @param url without the password
+  public record Place(String url, Secret password) {}
+
+  /// The Redis of a data folder that another process holds right now; empty if none does.
+  ///
+  /// @throws EmbeddedRedisException the folder cannot be read
+  public static Optional<Place> running(Path dataFolder) {
+    if (DataFolder.holder(dataFolder).isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      State state = new RedisFolder(dataFolder.toAbsolutePath().resolve("redis")).state();
+      return Optional.of(new Place(url(state), new Secret(state.password())));
+    } catch (IOException broken) {
+      throw new EmbeddedRedisException("The data folder " + dataFolder + " cannot be read.");
+    }
+  }
+
+  private static String url(State state) {
+    return "redis://127.0.0.1:" + state.port();
+  }
+
   /// Such as `redis://127.0.0.1:40123`, without the password.
   public String url() {
-    return "redis://127.0.0.1:" + state.port();
+    return url(state);
   }
 
   public String password() {

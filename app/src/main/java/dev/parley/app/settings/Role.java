@@ -9,15 +9,19 @@ public enum Role {
   /// A worker alone.
   WORKER,
   /// Looks, and starts nothing.
-  DOCTOR;
+  DOCTOR,
+  /// Reads and changes what Redis keeps of turns that were given up.
+  DEAD_LETTERS;
 
   /// Whether a flag of this group can be given.
   public boolean takes(Group group) {
     return switch (group) {
-      case GENERAL, REDIS, CONVERSATION, LIMITS -> true;
-      case EMBEDDED -> this == RUN || this == DOCTOR;
-      case SERVER -> this != WORKER;
-      case WORKER, MODEL, LOCAL, HUGGINGFACE, OPENAI, SCRIPTED -> this != SERVER;
+      case GENERAL, REDIS -> true;
+      case CONVERSATION, LIMITS -> this != DEAD_LETTERS;
+      case EMBEDDED -> this == RUN || this == DOCTOR || this == DEAD_LETTERS;
+      case SERVER -> this != WORKER && this != DEAD_LETTERS;
+      case WORKER, MODEL, LOCAL, HUGGINGFACE, OPENAI, SCRIPTED ->
+          this != SERVER && this != DEAD_LETTERS;
     };
   }
 }

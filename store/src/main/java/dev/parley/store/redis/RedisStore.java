@@ -31,6 +31,7 @@ public final class RedisStore implements AutoCloseable {
   private final Sessions sessions;
   private final Turns turns;
   private final LiveChannels live;
+  private final DeadLetters deadLetters;
 
   /// Connects, settles the layout and makes the partitions' keys.
   ///
@@ -76,6 +77,7 @@ public final class RedisStore implements AutoCloseable {
     sessions = new RedisSessions(call, runner, scripts, keys, config);
     turns = new RedisTurns(call, runner, scripts, keys, config, new Doorbells(channels, keys));
     live = new RedisLiveChannels(channels, runner, keys);
+    deadLetters = new DeadLetters(call, runner, scripts, keys, sessions);
   }
 
   public Sessions sessions() {
@@ -88,6 +90,10 @@ public final class RedisStore implements AutoCloseable {
 
   public LiveChannels live() {
     return live;
+  }
+
+  public DeadLetters deadLetters() {
+    return deadLetters;
   }
 
   public Layout layout() {

@@ -35,6 +35,7 @@ final class Scripts {
   final Script report;
   final Script workers;
   final Script leave;
+  final Script turn;
 
   private final Documents documents;
   private final UnaryOperator<String> edit;
@@ -60,6 +61,7 @@ final class Scripts {
     report = load("report");
     workers = load("workers");
     leave = load("leave");
+    turn = load("turn");
   }
 
   /// The script that settles the layout, before one is known.
