@@ -101,6 +101,12 @@ final class ClusterConnections implements Connections {
   }
 
   @Override
+  public void onFault(Runnable fault) {
+    client.addListener(Connections.listener(fault));
+    var _ = onChange(fault);
+  }
+
+  @Override
   public void close() {
     nodeClient.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));

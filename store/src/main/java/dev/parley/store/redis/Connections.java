@@ -3,7 +3,9 @@ package dev.parley.store.redis;
 import dev.parley.store.StoreConfig;
 import dev.parley.store.StoreRefusedException;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
@@ -16,6 +18,7 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +40,11 @@ interface Connections extends AutoCloseable {
   ShardTransport transport(ShardTransport.Sink sink);
 
   boolean cluster();
+
+  /// Runs whenever Redis may have lost something: when a connection broke, was made, or leads to
+  /// another server. Often several times for one fault; on a thread of the connections', so it must
+  /// not wait.
+  void onFault(Runnable fault);
 
   @Override
   void close();
@@ -106,6 +114,21 @@ interface Connections extends AutoCloseable {
     } finally {
       client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     }
+  }
+
+  /// Hears connections that break and are made.
+  static RedisConnectionStateListener listener(Runnable fault) {
+    return new RedisConnectionStateListener() {
+      @Override
+      public void onRedisConnected(RedisChannelHandler<?, ?> connection, SocketAddress address) {
+        fault.run();
+      }
+
+      @Override
+      public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+        fault.run();
+      }
+    };
   }
 
   static List<RedisURI> addresses(StoreConfig config) {

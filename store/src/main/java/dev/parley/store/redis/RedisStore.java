@@ -28,6 +28,7 @@ public final class RedisStore implements AutoCloseable {
   private final Connections connections;
   private final Channels channels;
   private final Layout layout;
+  private final Repeats repeats;
   private final Sessions sessions;
   private final Turns turns;
   private final LiveChannels live;
@@ -74,7 +75,10 @@ public final class RedisStore implements AutoCloseable {
         config);
     channels = new Channels(config.commandTimeout(), connections::transport);
     SessionCall call = new SessionCall(runner, keys, config);
-    sessions = new RedisSessions(call, runner, scripts, keys, config);
+    repeats = new Repeats(keys, config.queueDeadline(), System::nanoTime);
+    connections.onFault(repeats::faulted);
+    sessions =
+        new RepeatingSessions(new RedisSessions(call, runner, scripts, keys, config), repeats);
     turns = new RedisTurns(call, runner, scripts, keys, config, new Doorbells(channels, keys));
     live = new RedisLiveChannels(channels, runner, keys);
     deadLetters = new DeadLetters(call, runner, scripts, keys, sessions);
@@ -103,6 +107,7 @@ public final class RedisStore implements AutoCloseable {
   /// Ends the connections. Calls under way fail.
   @Override
   public void close() {
+    repeats.close();
     channels.close();
     connections.close();
   }

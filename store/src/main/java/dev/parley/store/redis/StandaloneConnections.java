@@ -47,6 +47,11 @@ final class StandaloneConnections implements Connections {
   }
 
   @Override
+  public void onFault(Runnable fault) {
+    client.addListener(Connections.listener(fault));
+  }
+
+  @Override
   public void close() {
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     resources.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
