@@ -99,6 +99,29 @@ describe('the reducer', () => {
     expect(clearing.map(after)).toEqual(clearing.map(() => null));
   });
 
+  it('keeps what an attempt before had shown until as much is written again', () => {
+    const begun = [
+      welcome('c1'),
+      accepted('c2', turnId(1), 'Hello?'),
+      started('c3', turnId(1), 'a1'),
+      delta(turnId(1), 'a1', 0, 'Good day'),
+    ].reduce(reduce, EMPTY_SESSION);
+    const texts = (state: SessionState) => state.turns.map((turn) => [turn.answer, turn.earlier]);
+
+    const continued = reduce(begun, started('c4', turnId(1), 'a2', 8));
+    expect(texts(continued)).toEqual([['Good day', null]]);
+
+    const anew = reduce(begun, started('c4', turnId(1), 'a2'));
+    expect(texts(anew)).toEqual([['', 'Good day']]);
+    const half = reduce(anew, delta(turnId(1), 'a2', 0, 'Well'));
+    expect(texts(half)).toEqual([['Well', 'Good day']]);
+    // Again: what is on screen stays, not what the second attempt had.
+    expect(texts(reduce(half, started('c5', turnId(1), 'a3')))).toEqual([['', 'Good day']]);
+    const whole = reduce(half, delta(turnId(1), 'a2', 4, ', hi'));
+    expect(texts(whole)).toEqual([['Well, hi', null]]);
+    expect(texts(reduce(half, stopped('c5', turnId(1), 4)))).toEqual([['Well', null]]);
+  });
+
   it('returns the same session for a frame that says nothing new', () => {
     expect(reduce(EMPTY_SESSION, { type: 'pong' })).toBe(EMPTY_SESSION);
   });

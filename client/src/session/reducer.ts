@@ -81,6 +81,7 @@ function fromWire(turn: WireTurn): Turn {
     state: turn.state,
     attempt: turn.attempt ?? null,
     answer: turn.answer?.text ?? '',
+    earlier: null,
     code: turn.answer?.code ?? null,
     finish: turn.answer?.finish ?? null,
     retryable: null,
@@ -103,6 +104,7 @@ function accepted(state: SessionState, frame: Frame<'accepted'>): SessionState {
     state: 'queued',
     attempt: null,
     answer: '',
+    earlier: null,
     code: null,
     finish: null,
     retryable: null,
@@ -124,11 +126,13 @@ function started(state: SessionState, frame: Frame<'started'>): SessionState {
   if (turn === undefined) return need(state, 'whole');
   const moved = { ...state, cursor: frame.cursor };
   if (hasEnded(turn)) return moved;
+  const answer = turn.answer.slice(0, frame.offset);
   return replace(moved, {
     ...turn,
     state: 'running',
     attempt: frame.attempt,
-    answer: turn.answer.slice(0, frame.offset),
+    answer,
+    earlier: outgrown(turn.earlier ?? turn.answer, answer),
     model: frame.model,
     ahead: null,
     waitMs: null,
@@ -143,7 +147,14 @@ function delta(state: SessionState, frame: Frame<'delta'>): SessionState {
     return need(state, 'resume');
   }
   const beyond = frame.text.slice(turn.answer.length - frame.offset);
-  return beyond === '' ? state : replace(state, { ...turn, answer: turn.answer + beyond });
+  if (beyond === '') return state;
+  const answer = turn.answer + beyond;
+  return replace(state, { ...turn, answer, earlier: outgrown(turn.earlier, answer) });
+}
+
+/** What an earlier attempt had shown, unless there is as much again. */
+function outgrown(earlier: string | null, answer: string): string | null {
+  return earlier !== null && earlier.length > answer.length ? earlier : null;
 }
 
 function ended(
@@ -158,7 +169,7 @@ function ended(
 }
 
 function endedTurn(turn: Turn, frame: Frame<'completed' | 'failed' | 'stopped'>): Turn {
-  const rest = { ...turn, ahead: null, waitMs: null };
+  const rest = { ...turn, earlier: null, ahead: null, waitMs: null };
   switch (frame.type) {
     case 'completed':
       return { ...rest, state: 'completed', finish: frame.finish };

@@ -15,6 +15,11 @@ export interface Turn {
   readonly attempt: string | null;
   /** The answer so far; empty before its first piece. */
   readonly answer: string;
+  /**
+   * What an attempt before had shown, for as long as the running one has written less: to stay on
+   * screen until then. Null otherwise.
+   */
+  readonly earlier: string | null;
   /** Why a failed turn failed. */
   readonly code: string | null;
   /** How a completed answer ended: stop, or length when it was cut off. */

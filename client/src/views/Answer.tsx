@@ -1,11 +1,16 @@
 import { Component, lazy, Suspense, useDeferredValue, type ReactNode } from 'react';
 
-interface AnswerProps {
+interface TextProps {
   readonly text: string;
   readonly streaming: boolean;
 }
 
-function PlainText({ text }: AnswerProps) {
+interface AnswerProps extends TextProps {
+  /** Whether it is what an attempt before had shown, until it has been written again. */
+  readonly earlier: boolean;
+}
+
+function PlainText({ text }: TextProps) {
   return <p className="plain">{text}</p>;
 }
 
@@ -39,12 +44,12 @@ export function prepareAnswers(): void {
 }
 
 /** An answer, or what there is of it. While the renderer is on its way, plain text. */
-export function Answer({ text, streaming }: AnswerProps) {
+export function Answer({ text, streaming, earlier }: AnswerProps) {
   // Typing and scrolling come before the newest words of a long answer.
   const shown = useDeferredValue(text);
   const plain = <PlainText text={text} streaming={streaming} />;
   return (
-    <div className={streaming ? 'answer streaming' : 'answer'}>
+    <div className={classes(streaming, earlier)}>
       <RenderBoundary fallback={plain}>
         <Suspense fallback={plain}>
           <Markdown text={shown} streaming={streaming} />
@@ -52,4 +57,9 @@ export function Answer({ text, streaming }: AnswerProps) {
       </RenderBoundary>
     </div>
   );
+}
+
+function classes(streaming: boolean, earlier: boolean): string {
+  if (earlier) return 'answer earlier';
+  return streaming ? 'answer streaming' : 'answer';
 }

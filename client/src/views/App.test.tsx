@@ -196,6 +196,20 @@ describe('the conversation', () => {
     expect(screen.getByText('Still there?')).toBeTruthy();
   });
 
+  it('leaves an interrupted answer on screen until it is written again', () => {
+    const socket = showConversation();
+    socket.says(welcome('c1'));
+    socket.says(accepted('c2', one, 'Hello?'));
+    socket.says(started('c3', one, 'a1'));
+    socket.says(delta(one, 'a1', 0, 'Good day'));
+    socket.says(started('c4', one, 'a2'));
+    expect(screen.getByText('Good day')).toBeTruthy();
+    expect(screen.getByText('Interrupted; being written again')).toBeTruthy();
+    socket.says(delta(one, 'a2', 0, 'Well, good day'));
+    expect(screen.getByText('Well, good day')).toBeTruthy();
+    expect(screen.queryByText('Interrupted; being written again')).toBeNull();
+  });
+
   it('stops the running answer by button and by Escape', async () => {
     const socket = showConversation();
     socket.says(welcome('c1'));

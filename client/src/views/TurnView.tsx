@@ -22,6 +22,7 @@ interface TurnViewProps {
 /** One question and its answer, or what has become of it. */
 export const TurnView = memo(function TurnView(props: TurnViewProps) {
   const { models, name, over, turn } = props;
+  const shown = turn.earlier ?? turn.answer;
   const model = models.find((candidate) => candidate.id === turn.model);
   return (
     <article className="turn">
@@ -32,8 +33,12 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
           {turn.model !== null && <span className="by">{model?.label ?? turn.model}</span>}
         </h2>
         <div className="said">
-          {turn.answer !== '' && (
-            <Answer text={turn.answer} streaming={turn.state === 'running' && !over} />
+          {shown !== '' && (
+            <Answer
+              text={shown}
+              streaming={turn.state === 'running' && !over}
+              earlier={turn.earlier !== null}
+            />
           )}
           <TurnFoot {...props} />
         </div>
@@ -62,6 +67,9 @@ function TurnFoot({ conversation, newest, noWorker, over, stopping, turn }: Turn
         </p>
       );
     case 'running':
+      if (turn.earlier !== null) {
+        return <p className="state thinking">Interrupted; being written again</p>;
+      }
       return turn.answer === '' ? <p className="state thinking">Thinking</p> : null;
     case 'completed':
       return turn.finish === 'length' ? (
