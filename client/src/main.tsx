@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openSocket } from './connection/browserSocket';
 import { Connection } from './connection/connection';
+import { Languages } from './language/languages';
 import { Desk } from './session/desk';
 import { openOutbox } from './session/outbox';
 import { openStorage } from './session/storage';
@@ -14,9 +15,14 @@ function schedule(publish: () => void): void {
   else requestAnimationFrame(publish);
 }
 
+const storage = openStorage(() => localStorage);
+const languages = new Languages(storage, navigator.languages);
+
+const [outbox] = await Promise.all([openOutbox(), languages.open()]);
+
 const desk = new Desk({
-  storage: openStorage(() => localStorage),
-  outbox: await openOutbox(),
+  storage,
+  outbox,
   fetcher: (input, init) => fetch(input, init),
   connect: (options) => new Connection({ ...options, open: openSocket }),
   schedule,
@@ -35,6 +41,6 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root element');
 createRoot(root).render(
   <StrictMode>
-    <App desk={desk} />
+    <App desk={desk} languages={languages} />
   </StrictMode>,
 );

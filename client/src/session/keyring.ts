@@ -33,13 +33,12 @@ export function forgetKey(storage: TextStorage): void {
 
 export type Created =
   | { readonly kind: 'created'; readonly key: SessionKey }
-  /** The server refused the name, with its own sentence for the user. */
-  | { readonly kind: 'refused'; readonly sentence: string }
+  /** The server takes no such name. */
+  | { readonly kind: 'refused' }
   /** Nothing was heard, or the server cannot now: the same may work later. */
   | { readonly kind: 'unavailable' };
 
 const createdSchema = v.object({ token: v.pipe(v.string(), v.minLength(1)), name: v.string() });
-const refusedSchema = v.object({ detail: v.object({ msg: v.string() }) });
 
 /** Begins a session under a name. Never throws; gives up after 15 s. */
 export async function createSession(name: string, fetcher: typeof fetch): Promise<Created> {
@@ -54,11 +53,7 @@ export async function createSession(name: string, fetcher: typeof fetch): Promis
       if (!created.success) return { kind: 'unavailable' };
       return { kind: 'created', key: { session: created.output.token, name: created.output.name } };
     }
-    const refused = v.safeParse(refusedSchema, body);
-    if (response.status < 500 && refused.success) {
-      return { kind: 'refused', sentence: refused.output.detail.msg };
-    }
-    return { kind: 'unavailable' };
+    return { kind: response.status === 400 ? 'refused' : 'unavailable' };
   } catch {
     return { kind: 'unavailable' };
   }

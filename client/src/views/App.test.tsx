@@ -1,6 +1,7 @@
 import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Connection } from '../connection/connection';
+import { Languages } from '../language/languages';
 import { Desk } from '../session/desk';
 import { storeKey } from '../session/keyring';
 import { MemoryOutbox } from '../session/outbox';
@@ -23,6 +24,7 @@ import { App } from './App';
 
 let network: FakeNetwork;
 let desk: Desk;
+let languages: Languages;
 
 beforeEach(() => {
   localStorage.clear();
@@ -49,7 +51,8 @@ function show(
       act(publish);
     },
   });
-  render(<App desk={desk} />);
+  languages = new Languages(openStorage(storage), ['en-GB']);
+  render(<App desk={desk} languages={languages} />);
 }
 
 function showConversation(): FakeSocket {
@@ -114,6 +117,20 @@ describe('the name page', () => {
     type(screen.getByLabelText('What should we call you?'), 'Ada');
     await press('Begin');
     expect(screen.getByRole('alert').textContent).toContain('could not be reached');
+  });
+});
+
+describe('the language', () => {
+  it('is changed on the spot, for the whole page', async () => {
+    show();
+    expect(document.documentElement.lang).toBe('en');
+    fireEvent.change(screen.getByLabelText('Language'), { target: { value: 'ja' } });
+    await waitFor(() => {
+      expect(screen.getByLabelText('何とお呼びすればよいですか?')).toBeTruthy();
+    });
+    expect(document.documentElement.lang).toBe('ja');
+    fireEvent.click(screen.getByRole('button', { name: 'はじめる' }));
+    expect(screen.getByRole('alert').textContent).toContain('名前を入力');
   });
 });
 

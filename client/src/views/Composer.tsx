@@ -1,5 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import type { Words } from '../language/en';
 import { openStorage } from '../session/storage';
+import { useWords } from './language';
 
 interface ComposerProps {
   /** Longest message in UTF-8 bytes; null while the server has not said. */
@@ -23,13 +25,14 @@ function entersSend(): boolean {
 }
 
 export function Composer({ textBytesMax, durable, running, canStop, say, stop }: ComposerProps) {
+  const words = useWords();
   const [text, setText] = useState(() => drafts.getItem(DRAFT) ?? '');
   const [problem, setProblem] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
   const bytes = new TextEncoder().encode(text).length;
   const tooLong = textBytesMax !== null && bytes > textBytesMax;
 
-  const hint = hintOf(problem, tooLong ? bytes - textBytesMax : 0, durable);
+  const hint = hintOf(words, problem, tooLong ? bytes - textBytesMax : 0, durable);
 
   useLayoutEffect(() => {
     const area = field.current;
@@ -54,7 +57,7 @@ export function Composer({ textBytesMax, durable, running, canStop, say, stop }:
     } catch {
       // The browser would not keep it; then it must not disappear from here either.
       write(message);
-      setProblem('This browser could not keep the message. Free some storage, then send it again.');
+      setProblem(words.composer.notKept);
     }
   }
 
@@ -69,8 +72,8 @@ export function Composer({ textBytesMax, durable, running, canStop, say, stop }:
       <div className="composer-row">
         <textarea
           ref={field}
-          aria-label="Message"
-          placeholder="Write a message"
+          aria-label={words.composer.label}
+          placeholder={words.composer.placeholder}
           autoFocus
           rows={1}
           value={text}
@@ -91,8 +94,8 @@ export function Composer({ textBytesMax, durable, running, canStop, say, stop }:
           <button
             type="button"
             className="round stop"
-            aria-label="Stop the answer"
-            title="Stop (Esc)"
+            aria-label={words.composer.stop}
+            title={words.composer.stopTitle}
             aria-disabled={!canStop}
             onClick={() => {
               if (canStop) stop();
@@ -107,8 +110,8 @@ export function Composer({ textBytesMax, durable, running, canStop, say, stop }:
         <button
           type="submit"
           className="round send"
-          aria-label="Send"
-          title="Send"
+          aria-label={words.composer.send}
+          title={words.composer.send}
           aria-disabled={text.trim() === '' || tooLong}
         >
           <svg viewBox="0 0 20 20" aria-hidden="true">
@@ -129,15 +132,13 @@ interface Hint {
   readonly text: string;
 }
 
-function hintOf(problem: string, bytesOver: number, durable: boolean): Hint {
+function hintOf(words: Words, problem: string, bytesOver: number, durable: boolean): Hint {
   if (problem !== '') return { kind: 'problem', text: problem };
   if (bytesOver > 0) {
-    return { kind: 'problem', text: `Too long by ${bytesOver} bytes. Shorten it to send it.` };
+    return { kind: 'problem', text: words.composer.tooLong(bytesOver) };
   }
   if (!durable) {
-    const text = 'This browser keeps nothing: unsent messages are lost on reload.';
-    return { kind: 'storage', text };
+    return { kind: 'storage', text: words.composer.notDurable };
   }
-  const keys = 'Enter sends, Shift and Enter make a new line, Esc stops an answer.';
-  return { kind: 'keys', text: entersSend() ? keys : '' };
+  return { kind: 'keys', text: entersSend() ? words.composer.keys : '' };
 }

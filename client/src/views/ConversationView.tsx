@@ -8,6 +8,7 @@ import { Composer } from './Composer';
 import { EndedNotice } from './EndedNotice';
 import { Header } from './Header';
 import { useConversation, useFollow, useOnline } from './hooks';
+import { useWords } from './language';
 import { statusOf } from './status';
 import { StatusLine } from './StatusLine';
 import { ThreadView } from './ThreadView';
@@ -19,6 +20,7 @@ interface ConversationViewProps {
 
 /** One session: its turns, how it stands, and the place to write. */
 export function ConversationView({ conversation, desk }: ConversationViewProps) {
+  const words = useWords();
   const snapshot = useConversation(conversation);
   const online = useOnline();
   const { scroller, content, following, follow } = useFollow();
@@ -54,7 +56,7 @@ export function ConversationView({ conversation, desk }: ConversationViewProps) 
           ref={scroller}
           role="log"
           aria-live="off"
-          aria-label="Conversation"
+          aria-label={words.thread.label}
           tabIndex={0}
         >
           <div className="column" ref={content}>
@@ -71,15 +73,15 @@ export function ConversationView({ conversation, desk }: ConversationViewProps) 
           <div className="column">
             {!following && (
               <button type="button" className="to-newest" onClick={follow}>
-                <span aria-hidden="true">↓</span> Newest
+                <span aria-hidden="true">↓</span> {words.thread.newest}
               </button>
             )}
             <StatusLine
-              status={statusOf(snapshot, online, desk.keepsKey)}
+              status={statusOf(words, snapshot, online, desk.keepsKey)}
               action={
                 link.kind === 'closed' && !gone
                   ? {
-                      label: 'Connect again',
+                      label: words.status.reopen,
                       run: () => {
                         conversation.reopen();
                       },

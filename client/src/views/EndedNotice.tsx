@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Created } from '../session/keyring';
 import type { OutboxEntry } from '../session/outbox';
+import { useWords } from './language';
 
 interface EndedNoticeProps {
   /** What was written and never answered: kept, and offered for the next conversation. */
@@ -10,6 +11,7 @@ interface EndedNoticeProps {
 
 /** Stands in the composer's place when the session is gone. */
 export function EndedNotice({ unanswered, beginAgain }: EndedNoticeProps) {
+  const words = useWords();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
   const count = unanswered.length;
@@ -19,21 +21,15 @@ export function EndedNotice({ unanswered, beginAgain }: EndedNoticeProps) {
     setProblem('');
     const created = await beginAgain(carried);
     setBusy(false);
-    if (created.kind === 'refused') setProblem(created.sentence);
-    if (created.kind === 'unavailable') {
-      setProblem('The server could not be reached. Try again in a moment.');
-    }
+    if (created.kind === 'refused') setProblem(words.name.refused);
+    if (created.kind === 'unavailable') setProblem(words.name.unavailable);
   }
 
   return (
-    <section className="ended" aria-label="Conversation ended">
+    <section className="ended" aria-label={words.ended.label}>
       {count > 0 && (
         <>
-          <p>
-            {count === 1
-              ? 'One message was not answered. It is kept:'
-              : `${count} messages were not answered. They are kept:`}
-          </p>
+          <p>{words.ended.unanswered(count)}</p>
           <ul>
             {unanswered.map((entry) => (
               <li key={entry.turnId}>{entry.text}</li>
@@ -50,7 +46,7 @@ export function EndedNotice({ unanswered, beginAgain }: EndedNoticeProps) {
             if (!busy) void begin(unanswered.map((entry) => entry.turnId));
           }}
         >
-          {count > 0 ? 'Send in a new conversation' : 'Start a new conversation'}
+          {count > 0 ? words.ended.sendInNew : words.ended.startNew}
         </button>
         {count > 0 && (
           <button
@@ -61,7 +57,7 @@ export function EndedNotice({ unanswered, beginAgain }: EndedNoticeProps) {
               if (!busy) void begin([]);
             }}
           >
-            Start without
+            {words.ended.startWithout}
           </button>
         )}
       </div>

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { Model } from '../connection/frames';
+import { useWords } from './language';
 
 interface HeaderProps {
   readonly name: string;
@@ -8,15 +9,18 @@ interface HeaderProps {
 }
 
 export function Header({ name, models, leave }: HeaderProps) {
+  const words = useWords();
   const dialog = useRef<HTMLDialogElement>(null);
   const model = models[0];
   return (
     <header className="top">
       <div className="top-row">
-        <h1 className="wordmark small">Parley</h1>
+        <h1 className="wordmark small">{words.product}</h1>
         <p className="with">
           {name !== '' && <span className="who">{name}</span>}
-          {model !== undefined && <span className="model">with {model.label}</span>}
+          {model !== undefined && (
+            <span className="model">{words.header.withModel(model.label)}</span>
+          )}
         </p>
         <button
           type="button"
@@ -25,21 +29,19 @@ export function Header({ name, models, leave }: HeaderProps) {
             dialog.current?.showModal();
           }}
         >
-          New<span className="wide"> conversation</span>
+          {words.header.new}
+          <span className="wide">{words.header.newLong}</span>
         </button>
       </div>
       <dialog ref={dialog} aria-labelledby="leave-title">
-        <h2 id="leave-title">Start a new conversation?</h2>
-        <p>
-          This browser forgets the key to the present one, so it cannot be opened again. Messages
-          that were not sent are dropped.
-        </p>
+        <h2 id="leave-title">{words.header.leaveTitle}</h2>
+        <p>{words.header.leaveText}</p>
         <form method="dialog" className="dialog-row">
           <button type="submit" className="plain-button">
-            Keep this one
+            {words.header.stay}
           </button>
           <button type="button" className="primary" onClick={() => void leave()}>
-            Start a new one
+            {words.header.leave}
           </button>
         </form>
       </dialog>

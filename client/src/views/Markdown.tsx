@@ -1,4 +1,6 @@
+import type { ReactNode } from 'react';
 import { defaultRehypePlugins, Streamdown, type Components } from 'streamdown';
+import { useWords } from './language';
 import { rehypeOwnRules } from './rehypeOwnRules';
 
 /*
@@ -6,6 +8,15 @@ import { rehypeOwnRules } from './rehypeOwnRules';
  * the first answer is on its way. What a model writes is not trusted: HTML is sanitised, and nothing
  * is fetched from elsewhere because an answer names it.
  */
+
+function Table({ children }: { readonly children?: ReactNode }) {
+  const words = useWords();
+  return (
+    <div className="table" role="region" aria-label={words.thread.table} tabIndex={0}>
+      <table>{children}</table>
+    </div>
+  );
+}
 
 const components: Components = {
   // The page's own headings end at the second level.
@@ -32,11 +43,7 @@ const components: Components = {
       {children}
     </pre>
   ),
-  table: ({ children }) => (
-    <div className="table" role="region" aria-label="Table" tabIndex={0}>
-      <table>{children}</table>
-    </div>
-  ),
+  table: ({ children }) => <Table>{children}</Table>,
   a: ({ href, children }) => (
     <a href={href} target="_blank" rel="noopener noreferrer nofollow">
       {children}

@@ -1,6 +1,8 @@
+import type { Words } from '../language/en';
 import type { Conversation } from '../session/conversation';
 import type { Pending, PendingState, Refused } from '../session/sender';
-import { heldSentence, refusedSentence } from './words';
+import { useFormats, useWords } from './language';
+import { heldSentence, refusedSentence } from './sentences';
 
 interface HumanMessageProps {
   readonly name: string;
@@ -9,18 +11,16 @@ interface HumanMessageProps {
   readonly at: string | null;
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'short' });
-
 export function HumanMessage({ name, text, at }: HumanMessageProps) {
+  const format = useFormats();
   const when = at === null ? null : new Date(at);
   return (
     <div className="line human">
       <h2 className="speaker">
         <span className="name">{name}</span>
         {when !== null && (
-          <time className="by" dateTime={when.toISOString()} title={full.format(when)}>
-            {clock.format(when)}
+          <time className="by" dateTime={when.toISOString()} title={format.moment(when)}>
+            {format.clock(when)}
           </time>
         )}
       </h2>
@@ -39,19 +39,20 @@ interface PendingViewProps {
 
 /** A message that is still this browser's alone. */
 export function PendingView({ conversation, message, name }: PendingViewProps) {
+  const words = useWords();
   const sending = message.state.kind === 'sending';
   return (
     <article className="turn pending">
       <HumanMessage name={name} text={message.text} at={null} />
       <p className="state under">
-        {pendingSentence(message.state)}
+        {pendingSentence(words, message.state)}
         {!sending && (
           <button
             type="button"
             className="link"
             onClick={() => void conversation.discard(message.turnId)}
           >
-            Discard
+            {words.message.discard}
           </button>
         )}
       </p>
@@ -59,14 +60,14 @@ export function PendingView({ conversation, message, name }: PendingViewProps) {
   );
 }
 
-function pendingSentence(state: PendingState): string {
+function pendingSentence(words: Words, state: PendingState): string {
   switch (state.kind) {
     case 'unsent':
-      return 'Not sent yet';
+      return words.message.unsent;
     case 'sending':
-      return 'Sending…';
+      return words.message.sending;
     case 'held':
-      return heldSentence(state.code);
+      return heldSentence(words, state.code);
   }
 }
 
@@ -78,17 +79,18 @@ interface RefusedViewProps {
 
 /** A message that the server will never take; its text stays until it is cleared away. */
 export function RefusedView({ conversation, message, name }: RefusedViewProps) {
+  const words = useWords();
   return (
     <article className="turn">
       <HumanMessage name={name} text={message.text} at={null} />
       <div className="failed under">
-        <p>{refusedSentence(message.code)}</p>
+        <p>{refusedSentence(words, message.code)}</p>
         <button
           type="button"
           className="plain-button"
           onClick={() => void conversation.discard(message.turnId)}
         >
-          Clear away
+          {words.message.clear}
         </button>
       </div>
     </article>

@@ -1,16 +1,21 @@
 import { useId, useState } from 'react';
+import type { Languages } from '../language/languages';
 import type { Created } from '../session/keyring';
+import { useWords } from './language';
+import { LanguageChoice } from './LanguageChoice';
 
 interface NameViewProps {
   /** False where this browser forgets the key on reload. */
   readonly keepsKey: boolean;
+  readonly languages: Languages;
   readonly begin: (name: string) => Promise<Created>;
 }
 
 const NAME_LENGTH_MAX = 80;
 
 /** Asks for a name, which begins a session. */
-export function NameView({ keepsKey, begin }: NameViewProps) {
+export function NameView({ keepsKey, languages, begin }: NameViewProps) {
+  const words = useWords();
   const [name, setName] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
@@ -19,23 +24,21 @@ export function NameView({ keepsKey, begin }: NameViewProps) {
   async function submit(): Promise<void> {
     const given = name.trim();
     if (given === '') {
-      setProblem('Enter a name first. Any name will do.');
+      setProblem(words.name.missing);
       return;
     }
     setBusy(true);
     setProblem('');
     const created = await begin(given);
     setBusy(false);
-    if (created.kind === 'refused') setProblem(created.sentence);
-    if (created.kind === 'unavailable') {
-      setProblem('The server could not be reached. Try again in a moment.');
-    }
+    if (created.kind === 'refused') setProblem(words.name.refused);
+    if (created.kind === 'unavailable') setProblem(words.name.unavailable);
   }
 
   return (
     <main className="welcome">
-      <h1 className="wordmark">Parley</h1>
-      <p className="lead">A conversation whose replies survive.</p>
+      <h1 className="wordmark">{words.product}</h1>
+      <p className="lead">{words.name.lead}</p>
       <form
         noValidate
         onSubmit={(event) => {
@@ -43,7 +46,7 @@ export function NameView({ keepsKey, begin }: NameViewProps) {
           if (!busy) void submit();
         }}
       >
-        <label htmlFor={field}>What should we call you?</label>
+        <label htmlFor={field}>{words.name.question}</label>
         <div className="name-row">
           <input
             id={field}
@@ -59,18 +62,15 @@ export function NameView({ keepsKey, begin }: NameViewProps) {
             }}
           />
           <button type="submit" className="primary" aria-disabled={busy}>
-            {busy ? 'Starting…' : 'Begin'}
+            {busy ? words.name.beginning : words.name.begin}
           </button>
         </div>
         <p id={`${field}-problem`} className="problem" role="alert">
           {problem}
         </p>
       </form>
-      <p className="fine-print">
-        {keepsKey
-          ? 'No account. The key to your conversation is kept in this browser only.'
-          : 'No account. This browser blocks storage, so a reload ends the conversation here.'}
-      </p>
+      <p className="fine-print">{keepsKey ? words.name.kept : words.name.notKept}</p>
+      <LanguageChoice languages={languages} />
     </main>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Conversation } from '../session/conversation';
 import type { SessionState } from '../session/state';
 import { keyOf, type ThreadItem } from '../session/thread';
+import { useWords } from './language';
 import { PendingView, RefusedView } from './MessageView';
 import { TurnView } from './TurnView';
 
@@ -18,6 +19,7 @@ interface ThreadViewProps {
 const PAGE = 60;
 
 export function ThreadView({ conversation, items, session, stopping, over }: ThreadViewProps) {
+  const words = useWords();
   const [drawn, setDrawn] = useState(PAGE);
   const hidden = Math.max(0, items.length - drawn);
   if (items.length === 0) return <Empty session={session} />;
@@ -26,12 +28,12 @@ export function ThreadView({ conversation, items, session, stopping, over }: Thr
       {hidden > 0 && (
         <button
           type="button"
-          className="link earlier"
+          className="link show-earlier"
           onClick={() => {
             setDrawn(drawn + PAGE);
           }}
         >
-          Show {Math.min(hidden, PAGE)} earlier
+          {words.thread.earlier(Math.min(hidden, PAGE))}
         </button>
       )}
       {items.slice(hidden).map((item) => (
@@ -53,7 +55,8 @@ interface ItemViewProps extends Omit<ThreadViewProps, 'items'> {
 }
 
 function ItemView({ conversation, item, session, stopping, over }: ItemViewProps) {
-  const name = session.name === '' ? 'You' : session.name;
+  const words = useWords();
+  const name = session.name === '' ? words.thread.you : session.name;
   switch (item.kind) {
     case 'turn':
       return (
@@ -76,11 +79,12 @@ function ItemView({ conversation, item, session, stopping, over }: ItemViewProps
 }
 
 function Empty({ session }: { readonly session: SessionState }) {
+  const words = useWords();
   if (!session.welcomed) return null;
   return (
     <div className="empty">
-      <p className="greeting">Good to see you, {session.name}.</p>
-      <p>Ask something to begin. Reload, close the lid, lose the network: the answer goes on.</p>
+      <p className="greeting">{words.thread.greeting(session.name)}</p>
+      <p>{words.thread.invitation}</p>
     </div>
   );
 }

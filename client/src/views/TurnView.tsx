@@ -3,8 +3,9 @@ import type { Model } from '../connection/frames';
 import type { Conversation } from '../session/conversation';
 import { hasEnded, type Turn } from '../session/state';
 import { Answer } from './Answer';
+import { useWords } from './language';
 import { HumanMessage } from './MessageView';
-import { failedSentence, queuedSentence } from './words';
+import { failedSentence, queuedSentence } from './sentences';
 
 interface TurnViewProps {
   readonly conversation: Conversation;
@@ -21,6 +22,7 @@ interface TurnViewProps {
 
 /** One question and its answer, or what has become of it. */
 export const TurnView = memo(function TurnView(props: TurnViewProps) {
+  const words = useWords();
   const { models, name, over, turn } = props;
   const shown = turn.earlier ?? turn.answer;
   const model = models.find((candidate) => candidate.id === turn.model);
@@ -29,7 +31,7 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
       <HumanMessage name={name} text={turn.text} at={turn.at} />
       <div className="line bot">
         <h2 className="speaker">
-          Parley
+          {words.product}
           {turn.model !== null && <span className="by">{model?.label ?? turn.model}</span>}
         </h2>
         <div className="said">
@@ -48,12 +50,13 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
 });
 
 function TurnFoot({ conversation, newest, noWorker, over, stopping, turn }: TurnViewProps) {
-  if (over && !hasEnded(turn)) return <p className="state">Not answered to the end.</p>;
+  const words = useWords();
+  if (over && !hasEnded(turn)) return <p className="state">{words.turn.unfinished}</p>;
   switch (turn.state) {
     case 'queued':
       return (
         <p className="state">
-          {noWorker ? 'Waiting for a worker' : queuedSentence(turn.ahead, turn.waitMs)}
+          {noWorker ? words.turn.waitingForWorker : queuedSentence(words, turn.ahead, turn.waitMs)}
           <button
             type="button"
             className="link"
@@ -62,25 +65,25 @@ function TurnFoot({ conversation, newest, noWorker, over, stopping, turn }: Turn
               conversation.stop(turn.turnId);
             }}
           >
-            {stopping ? 'Cancelling…' : 'Cancel'}
+            {stopping ? words.turn.cancelling : words.turn.cancel}
           </button>
         </p>
       );
     case 'running':
       if (turn.earlier !== null) {
-        return <p className="state thinking">Interrupted; being written again</p>;
+        return <p className="state thinking">{words.turn.again}</p>;
       }
-      return turn.answer === '' ? <p className="state thinking">Thinking</p> : null;
+      return turn.answer === '' ? <p className="state thinking">{words.turn.thinking}</p> : null;
     case 'completed':
       return turn.finish === 'length' ? (
-        <p className="state">Cut off here: the answer reached its longest length.</p>
+        <p className="state">{words.turn.cutOff}</p>
       ) : turn.answer === '' ? (
-        <p className="state">The model had nothing to say.</p>
+        <p className="state">{words.turn.nothing}</p>
       ) : null;
     case 'stopped':
       return (
         <p className="state">
-          <span>Stopped.</span>
+          <span>{words.turn.stopped}</span>
           {!over && (
             <AskAgain className="link" conversation={conversation} newest={newest} turn={turn} />
           )}
@@ -94,9 +97,10 @@ function TurnFoot({ conversation, newest, noWorker, over, stopping, turn }: Turn
 type FailedProps = Pick<TurnViewProps, 'conversation' | 'newest' | 'over' | 'turn'>;
 
 function Failed({ conversation, newest, over, turn }: FailedProps) {
+  const words = useWords();
   return (
     <div className="failed">
-      <p>{failedSentence(turn.code)}</p>
+      <p>{failedSentence(words, turn.code)}</p>
       {turn.retryable !== false && !over && (
         <AskAgain
           className="plain-button"
@@ -114,6 +118,7 @@ interface AskAgainProps extends Pick<TurnViewProps, 'conversation' | 'newest' | 
 }
 
 function AskAgain({ className, conversation, newest, turn }: AskAgainProps) {
+  const words = useWords();
   return (
     <button
       type="button"
@@ -123,7 +128,7 @@ function AskAgain({ className, conversation, newest, turn }: AskAgainProps) {
         void (newest ? conversation.retry(turn.turnId) : conversation.say(turn.text));
       }}
     >
-      {newest && turn.state === 'failed' ? 'Retry' : 'Ask again'}
+      {newest && turn.state === 'failed' ? words.turn.retry : words.turn.askAgain}
     </button>
   );
 }

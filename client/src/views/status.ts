@@ -1,6 +1,7 @@
+import type { Words } from '../language/en';
 import type { Snapshot } from '../session/conversation';
 import { runningTurn } from '../session/state';
-import { closedSentence, queuedSentence } from './words';
+import { closedSentence, queuedSentence } from './sentences';
 
 export interface Status {
   readonly tone: 'quiet' | 'busy' | 'warning';
@@ -12,74 +13,88 @@ export interface Status {
  *
  * @param keepsKey false where this browser forgets the session on reload; said when nothing is worse
  */
-export function statusOf(snapshot: Snapshot, online: boolean, keepsKey: boolean): Status {
+export function statusOf(
+  words: Words,
+  snapshot: Snapshot,
+  online: boolean,
+  keepsKey: boolean,
+): Status {
   const { link, session } = snapshot;
   switch (link.kind) {
     case 'closed':
-      return { tone: 'warning', text: closedSentence(link.reason) };
+      return { tone: 'warning', text: closedSentence(words, link.reason) };
     case 'reconnecting':
-      return unwelcomed(snapshot, online);
+      return unwelcomed(words, snapshot, online);
     case 'connecting':
       // A server that has lost its store says so before it can welcome anyone.
       return link.opened && session.notice?.code === 'store_unreachable'
-        ? STORE_UNREACHABLE
-        : unwelcomed(snapshot, online);
+        ? storeUnreachable(words)
+        : unwelcomed(words, snapshot, online);
     case 'ready':
-      return keepsKey ? workStatus(snapshot) : withoutStorage(workStatus(snapshot));
+      return keepsKey
+        ? workStatus(words, snapshot)
+        : withoutStorage(words, workStatus(words, snapshot));
   }
 }
 
-const STORE_UNREACHABLE: Status = {
-  tone: 'warning',
-  text: 'The server cannot reach its store. It keeps trying.',
-};
+function storeUnreachable(words: Words): Status {
+  return { tone: 'warning', text: words.status.storeUnreachable };
+}
 
-function unwelcomed({ link, late, session, pending }: Snapshot, online: boolean): Status {
-  if (online && !session.welcomed && !late) return { tone: 'busy', text: 'Connecting…' };
+function unwelcomed(
+  words: Words,
+  { link, late, session, pending }: Snapshot,
+  online: boolean,
+): Status {
+  if (online && !session.welcomed && !late) return { tone: 'busy', text: words.status.connecting };
   const opened = link.kind === 'connecting' && link.opened;
   const what = !online
-    ? 'You are offline.'
+    ? words.status.offline
     : session.welcomed
-      ? 'Connection lost, reconnecting…'
+      ? words.status.reconnecting
       : opened
-        ? 'The server has not answered yet. Still waiting…'
-        : 'The server cannot be reached at the moment. This page keeps trying.';
-  const kept = pending.length === 0 ? '' : ' What you write is kept and sent later.';
+        ? words.status.noAnswer
+        : words.status.unreachable;
+  const kept = pending.length === 0 ? '' : words.status.kept;
   return { tone: 'warning', text: what + kept };
 }
 
-function withoutStorage(status: Status): Status {
+function withoutStorage(words: Words, status: Status): Status {
   if (status.tone !== 'quiet') return status;
-  const loss = 'This browser blocks storage: a reload ends this conversation here.';
-  return { tone: 'warning', text: status.text === '' ? loss : `${status.text} ${loss}` };
+  const loss = words.status.noStorage;
+  return {
+    tone: 'warning',
+    text: status.text === '' ? loss : status.text + words.status.gap + loss,
+  };
 }
 
-function workStatus({ session, stopping }: Snapshot): Status {
+function workStatus(words: Words, { session, stopping }: Snapshot): Status {
   const notice = session.notice?.code;
-  if (notice === 'store_unreachable') {
-    return STORE_UNREACHABLE;
-  }
+  if (notice === 'store_unreachable') return storeUnreachable(words);
   // What is shown is known to be incomplete.
-  if (session.needsHello === 'whole') return { tone: 'busy', text: 'Catching up…' };
+  if (session.needsHello === 'whole') return { tone: 'busy', text: words.status.catchingUp };
   const running = runningTurn(session);
   if (running !== undefined && stopping.has(running.turnId)) {
-    return { tone: 'busy', text: 'Stopping…' };
+    return { tone: 'busy', text: words.status.stopping };
   }
   if (running !== undefined) {
-    return { tone: 'busy', text: running.answer === '' ? 'Thinking…' : 'Answering…' };
+    return {
+      tone: 'busy',
+      text: running.answer === '' ? words.status.thinking : words.status.answering,
+    };
   }
   const queued = session.turns.find((turn) => turn.state === 'queued');
   if (queued !== undefined) {
     return notice === 'no_worker'
-      ? { tone: 'warning', text: 'Waiting for a worker: none is running at the moment.' }
-      : { tone: 'busy', text: queuedSentence(queued.ahead, queued.waitMs) };
+      ? { tone: 'warning', text: words.status.noWorker }
+      : { tone: 'busy', text: queuedSentence(words, queued.ahead, queued.waitMs) };
   }
   if (notice === 'expiring') {
-    return { tone: 'warning', text: 'This conversation ends soon. Send a message to keep it.' };
+    return { tone: 'warning', text: words.status.expiring };
   }
   const last = session.turns.at(-1);
-  if (last?.state === 'completed') return { tone: 'quiet', text: 'Answer complete.' };
-  if (last?.state === 'stopped') return { tone: 'quiet', text: 'Stopped.' };
-  if (last?.state === 'failed') return { tone: 'quiet', text: 'The answer failed.' };
+  if (last?.state === 'completed') return { tone: 'quiet', text: words.status.completed };
+  if (last?.state === 'stopped') return { tone: 'quiet', text: words.status.stopped };
+  if (last?.state === 'failed') return { tone: 'quiet', text: words.status.failed };
   return { tone: 'quiet', text: '' };
 }

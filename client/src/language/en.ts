@@ -1,0 +1,160 @@
+import type { Formats } from './formats';
+
+/*
+ * Every text of the client in English, by the place where it stands. The other languages have the
+ * same shape, which the compiler checks: a text that one of them lacks does not build. To add a
+ * language, translate this file and name it in languages.ts.
+ */
+export function en(format: Formats) {
+  return {
+    product: 'Parley',
+    /** Chooses the language. */
+    language: 'Language',
+    asTheBrowser: 'As in the browser',
+
+    name: {
+      lead: 'A conversation whose replies survive.',
+      question: 'What should we call you?',
+      begin: 'Begin',
+      beginning: 'Starting…',
+      missing: 'Enter a name first. Any name will do.',
+      refused: 'The server did not take this name. Try another.',
+      unavailable: 'The server could not be reached. Try again in a moment.',
+      kept: 'No account. The key to your conversation is kept in this browser only.',
+      notKept: 'No account. This browser blocks storage, so a reload ends the conversation here.',
+    },
+
+    header: {
+      withModel: (model: string) => `with ${model}`,
+      new: 'New',
+      newLong: ' conversation',
+      leaveTitle: 'Start a new conversation?',
+      leaveText:
+        'This browser forgets the key to the present one, so it cannot be opened again. Messages that were not sent are dropped.',
+      stay: 'Keep this one',
+      leave: 'Start a new one',
+    },
+
+    thread: {
+      label: 'Conversation',
+      you: 'You',
+      greeting: (name: string) => `Good to see you, ${name}.`,
+      invitation:
+        'Ask something to begin. Reload, close the lid, lose the network: the answer goes on.',
+      earlier: (count: number) => `Show ${format.number(count)} earlier`,
+      newest: 'Newest',
+      table: 'Table',
+    },
+
+    message: {
+      unsent: 'Not sent yet',
+      sending: 'Sending…',
+      discard: 'Discard',
+      clear: 'Clear away',
+      held: {
+        busy: 'Several messages are waiting already. This one follows by itself.',
+        overloaded: 'The server is full at the moment. This message follows by itself.',
+        rate_limited: 'That was fast. This message follows by itself in a moment.',
+        unavailable: 'The server cannot store messages right now. This one follows by itself.',
+        other: 'Not sent yet. It follows by itself.',
+      },
+      refused: {
+        too_long: 'Too long to send. Shorten it and send it again.',
+        empty: 'There was no text in this message.',
+        invalid_text: 'This message holds characters that cannot be stored.',
+        unknown_parent: 'The message that this one follows is no longer there.',
+        unknown_model: 'The chosen language model is not offered here any more.',
+        session_full: 'This conversation is full. Start a new one.',
+        other: 'The server did not take this message.',
+      },
+    },
+
+    turn: {
+      thinking: 'Thinking',
+      again: 'Interrupted; being written again',
+      stopped: 'Stopped.',
+      cutOff: 'Cut off here: the answer reached its longest length.',
+      nothing: 'The model had nothing to say.',
+      unfinished: 'Not answered to the end.',
+      waitingForWorker: 'Waiting for a worker',
+      cancel: 'Cancel',
+      cancelling: 'Cancelling…',
+      retry: 'Retry',
+      askAgain: 'Ask again',
+      failed: {
+        model_unreachable: 'The language model could not be reached. Try again in a moment.',
+        model_rate_limited:
+          'The language model is handling too many requests. Try again in a minute.',
+        model_refused:
+          'The language model refused this request. The operator needs to check its settings.',
+        model_invalid: 'The language model sent something that could not be read. Try again.',
+        model_timeout: 'The language model took too long. Try again.',
+        context_full:
+          'This conversation has grown too long for the language model. Start a new one.',
+        attempts_exhausted: 'The answer broke off several times. Try again.',
+        no_worker: 'Nothing was free to answer in time. Try again.',
+        internal: 'Something went wrong on the server. Try again.',
+        other: 'The answer failed. Try again.',
+      },
+    },
+
+    queue: {
+      waiting: 'Waiting for its turn',
+      next: 'Next in line',
+      ahead: (count: number) => `${format.number(count)} ahead of this one`,
+      about: (place: string, ms: number) => `${place}, about ${format.roughly(ms)}`,
+    },
+
+    status: {
+      connecting: 'Connecting…',
+      offline: 'You are offline.',
+      reconnecting: 'Connection lost, reconnecting…',
+      noAnswer: 'The server has not answered yet. Still waiting…',
+      unreachable: 'The server cannot be reached at the moment. This page keeps trying.',
+      kept: ' What you write is kept and sent later.',
+      storeUnreachable: 'The server cannot reach its store. It keeps trying.',
+      noStorage: 'This browser blocks storage: a reload ends this conversation here.',
+      catchingUp: 'Catching up…',
+      stopping: 'Stopping…',
+      thinking: 'Thinking…',
+      answering: 'Answering…',
+      noWorker: 'Waiting for a worker: none is running at the moment.',
+      expiring: 'This conversation ends soon. Send a message to keep it.',
+      completed: 'Answer complete.',
+      stopped: 'Stopped.',
+      failed: 'The answer failed.',
+      gone: 'This conversation has ended on the server.',
+      notUnderstood: 'This page and the server do not understand each other. Reload the page.',
+      tooLarge: 'The server did not take what was sent: it was too large.',
+      closed: 'The server closed the connection.',
+      reopen: 'Connect again',
+      /** Between two sentences. */
+      gap: ' ',
+    },
+
+    composer: {
+      label: 'Message',
+      placeholder: 'Write a message',
+      send: 'Send',
+      stop: 'Stop the answer',
+      stopTitle: 'Stop (Esc)',
+      keys: 'Enter sends, Shift and Enter make a new line, Esc stops an answer.',
+      tooLong: (over: number) => `Too long by ${format.bytes(over)}. Shorten it to send it.`,
+      notDurable: 'This browser keeps nothing: unsent messages are lost on reload.',
+      notKept: 'This browser could not keep the message. Free some storage, then send it again.',
+    },
+
+    ended: {
+      label: 'Conversation ended',
+      unanswered: (count: number) =>
+        count === 1
+          ? 'One message was not answered. It is kept:'
+          : `${format.number(count)} messages were not answered. They are kept:`,
+      sendInNew: 'Send in a new conversation',
+      startNew: 'Start a new conversation',
+      startWithout: 'Start without',
+    },
+  };
+}
+
+export type Words = ReturnType<typeof en>;

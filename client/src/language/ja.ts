@@ -1,0 +1,154 @@
+import type { Words } from './en';
+import type { Formats } from './formats';
+
+/** Every text of the client in Japanese. */
+export function ja(format: Formats): Words {
+  return {
+    product: 'Parley',
+    language: '言語',
+    asTheBrowser: 'ブラウザーの設定に合わせる',
+
+    name: {
+      lead: '返事が消えない会話。',
+      question: '何とお呼びすればよいですか?',
+      begin: 'はじめる',
+      beginning: '準備しています…',
+      missing: 'まず名前を入力してください。どんな名前でもかまいません。',
+      refused: 'この名前は使えませんでした。別の名前をお試しください。',
+      unavailable: 'サーバーにつながりませんでした。少し待ってからもう一度お試しください。',
+      kept: 'アカウントは不要です。会話の鍵はこのブラウザーにだけ保存されます。',
+      notKept:
+        'アカウントは不要です。このブラウザーは保存を禁止しているため、再読み込みするとここでの会話は終わります。',
+    },
+
+    header: {
+      withModel: (model) => `モデル: ${model}`,
+      new: '新しい',
+      newLong: '会話',
+      leaveTitle: '新しい会話を始めますか?',
+      leaveText:
+        'このブラウザーは今の会話の鍵を忘れるため、二度と開けなくなります。未送信のメッセージは破棄されます。',
+      stay: '今の会話を続ける',
+      leave: '新しく始める',
+    },
+
+    thread: {
+      label: '会話',
+      you: 'あなた',
+      greeting: (name) => `${name}さん、こんにちは。`,
+      invitation:
+        '何でも聞いてください。再読み込みしても、画面を閉じても、通信が切れても、返事は続きます。',
+      earlier: (count) => `以前の${format.number(count)}件を表示`,
+      newest: '最新へ',
+      table: '表',
+    },
+
+    message: {
+      unsent: '未送信',
+      sending: '送信中…',
+      discard: '取り消す',
+      clear: '片付ける',
+      held: {
+        busy: 'すでに複数のメッセージが待っています。これは自動的に続けて送られます。',
+        overloaded: '現在サーバーが混み合っています。このメッセージは自動的に送られます。',
+        rate_limited: '送信が速すぎました。このメッセージはまもなく自動的に送られます。',
+        unavailable:
+          '現在サーバーはメッセージを保存できません。このメッセージは自動的に送られます。',
+        other: 'まだ送られていません。自動的に送られます。',
+      },
+      refused: {
+        too_long: '長すぎて送れません。短くしてもう一度送ってください。',
+        empty: 'このメッセージには文字がありませんでした。',
+        invalid_text: 'このメッセージには保存できない文字が含まれています。',
+        unknown_parent: 'このメッセージの前のメッセージがもうありません。',
+        unknown_model: '選ばれた言語モデルは、もうここでは使えません。',
+        session_full: 'この会話はいっぱいです。新しい会話を始めてください。',
+        other: 'サーバーはこのメッセージを受け付けませんでした。',
+      },
+    },
+
+    turn: {
+      thinking: '考えています',
+      again: '中断されたため、書き直しています',
+      stopped: '停止しました。',
+      cutOff: '返事が長さの上限に達したため、ここで切れています。',
+      nothing: 'モデルからの返事は空でした。',
+      unfinished: '最後まで返事がありませんでした。',
+      waitingForWorker: 'ワーカーを待っています',
+      cancel: 'やめる',
+      cancelling: 'やめています…',
+      retry: '再試行',
+      askAgain: 'もう一度聞く',
+      failed: {
+        model_unreachable:
+          '言語モデルにつながりませんでした。少し待ってからもう一度お試しください。',
+        model_rate_limited:
+          '言語モデルへの要求が多すぎます。1分ほど待ってからもう一度お試しください。',
+        model_refused: '言語モデルがこの要求を拒みました。管理者が設定を確認する必要があります。',
+        model_invalid: '言語モデルから読み取れない返事が届きました。もう一度お試しください。',
+        model_timeout: '言語モデルの返事に時間がかかりすぎました。もう一度お試しください。',
+        context_full: 'この会話は言語モデルには長くなりすぎました。新しい会話を始めてください。',
+        attempts_exhausted: '返事が何度も途切れました。もう一度お試しください。',
+        no_worker: '時間内に返事のできるワーカーがありませんでした。もう一度お試しください。',
+        internal: 'サーバーで問題が起きました。もう一度お試しください。',
+        other: '返事に失敗しました。もう一度お試しください。',
+      },
+    },
+
+    queue: {
+      waiting: '順番を待っています',
+      next: '次の番です',
+      ahead: (count) => `前に${format.number(count)}件あります`,
+      about: (place, ms) => `${place}(約${format.roughly(ms)})`,
+    },
+
+    status: {
+      connecting: '接続しています…',
+      offline: 'オフラインです。',
+      reconnecting: '接続が切れました。つなぎ直しています…',
+      noAnswer: 'サーバーからまだ応答がありません。待っています…',
+      unreachable: '現在サーバーにつながりません。自動的につなぎ直します。',
+      kept: '書いたものは保存され、あとで送られます。',
+      storeUnreachable: 'サーバーが保存先につながりません。つなぎ直しています。',
+      noStorage: 'このブラウザーは保存を禁止しています。再読み込みするとここでの会話は終わります。',
+      catchingUp: '最新の状態にしています…',
+      stopping: '停止しています…',
+      thinking: '考えています…',
+      answering: '返事をしています…',
+      noWorker: 'ワーカーを待っています。現在動いているものがありません。',
+      expiring: 'この会話はまもなく終わります。続けるにはメッセージを送ってください。',
+      completed: '返事が終わりました。',
+      stopped: '停止しました。',
+      failed: '返事に失敗しました。',
+      gone: 'この会話はサーバー上では終了しました。',
+      notUnderstood: 'このページとサーバーの間で話が通じません。再読み込みしてください。',
+      tooLarge: '送ったものが大きすぎて、サーバーは受け付けませんでした。',
+      closed: 'サーバーが接続を閉じました。',
+      reopen: 'つなぎ直す',
+      gap: '',
+    },
+
+    composer: {
+      label: 'メッセージ',
+      placeholder: 'メッセージを書く',
+      send: '送信',
+      stop: '返事を止める',
+      stopTitle: '停止 (Esc)',
+      keys: 'Enterで送信、Shift+Enterで改行、Escで返事を止めます。',
+      tooLong: (over) => `${format.bytes(over)}長すぎます。短くすると送れます。`,
+      notDurable:
+        'このブラウザーは何も保存しません。未送信のメッセージは再読み込みすると失われます。',
+      notKept:
+        'このブラウザーはメッセージを保存できませんでした。空き容量を増やしてからもう一度送ってください。',
+    },
+
+    ended: {
+      label: '会話の終了',
+      unanswered: (count) =>
+        `${format.number(count)}件のメッセージに返事がありませんでした。保存してあります。`,
+      sendInNew: '新しい会話で送る',
+      startNew: '新しい会話を始める',
+      startWithout: '送らずに始める',
+    },
+  };
+}
