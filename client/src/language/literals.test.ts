@@ -35,6 +35,7 @@ describe('the search for texts outside of the language files', () => {
     "throw new Error('the page has no root element');",
     "if (event.key === 'Escape') stop();",
     '<span>{count} / {all}</span>',
+    "function classes(): string { return 'answer earlier'; }",
   ])('passes over %s', (source) => {
     expect(literalsIn(source)).toEqual([]);
   });

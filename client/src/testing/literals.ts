@@ -45,11 +45,15 @@ function isProse(node: ts.StringLiteralLike): boolean {
   return PROSE.test(node.text) && !thrown && !media && !ts.isImportDeclaration(parent);
 }
 
-/** The name of the attribute that a text is in, however deep inside of its expression. */
+/**
+ * The name of the attribute that a text is in, however deep inside of its expression; a function
+ * named classes makes that attribute.
+ */
 function attributeOf(node: ts.Node): string | null {
   for (let at: ts.Node = node; !ts.isSourceFile(at); at = at.parent) {
     if (ts.isJsxAttribute(at)) return at.name.getText();
-    if (ts.isJsxElement(at) || ts.isBlock(at)) return null;
+    if (ts.isFunctionDeclaration(at) && at.name?.text === 'classes') return 'className';
+    if (ts.isFunctionDeclaration(at) || ts.isJsxElement(at)) return null;
   }
   return null;
 }
