@@ -1,23 +1,15 @@
 package dev.parley.testkit.redis;
 
+import dev.parley.testkit.net.LoopbackPorts;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -28,51 +20,23 @@ public final class RedisProcess implements RedisServers {
   private static final Duration START_MAX = Duration.ofSeconds(20);
   private static final int PORT_TRIES = 20;
 
-  /// Runs redis-server beside a reader of standard input, the other end of which this JVM holds: when
-  /// the JVM is gone, however it went, the reader sees the end and kills the server. Java gives no
-  /// other child that end. Ends when the server does, with its status; the first line out is the
-  /// server's process id.
-  private static final String WATCHED =
-      """
-      exec 3<&0
-      "$@" </dev/null >>server.out 2>&1 3<&- &
-      server=$!
-      { read -r _ <&3; kill -9 $server; } >/dev/null 2>&1 &
-      watcher=$!
-      exec 3<&-
-      echo $server
-      exec >/dev/null 2>&1
-      wait $server
-      status=$?
-      kill -9 $watcher
-      exit $status
-      """;
-
   private final RedisSettings settings;
-  private final Path folder;
+  private final ServerProcess process = new ServerProcess();
   private int port;
-  private @Nullable Process shell;
-  private long pid;
-  private boolean closed;
+  private @Nullable String memoryBytesMax;
 
-  private RedisProcess(RedisSettings settings, Path folder) {
+  private RedisProcess(RedisSettings settings) {
     this.settings = settings;
-    this.folder = folder;
   }
 
   /// Starts a server and waits, for 20 seconds at most, until it answers.
   ///
   /// @throws IllegalStateException if it does not; the message ends with what the server printed
   public static RedisProcess start(RedisSettings settings) {
-    RedisProcess redis;
-    try {
-      redis = new RedisProcess(settings, Files.createTempDirectory("parley-redis-data"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    RedisProcess redis = new RedisProcess(settings);
     // Another process may take the port between the look and the start: then try the next.
     for (int i = 1; ; i++) {
-      redis.port = freePort();
+      redis.port = LoopbackPorts.free();
       try {
         redis.start();
         return redis;
@@ -87,31 +51,23 @@ public final class RedisProcess implements RedisServers {
 
   /// Starts the server again, on the port and with the files it had, and waits until it answers.
   public void start() {
-    if (closed || running()) {
-      throw new IllegalStateException("closed, or runs already");
-    }
-    try {
-      List<String> command = new ArrayList<>(List.of("/bin/sh", "-c", WATCHED, "redis"));
-      command.addAll(serverCommand());
-      Process started = new ProcessBuilder(command).directory(folder.toFile()).start();
-      shell = started;
-      BufferedReader out = started.inputReader(StandardCharsets.US_ASCII);
-      String line = out.readLine();
-      if (line == null) {
-        throw new IllegalStateException("/bin/sh did not start redis-server");
-      }
-      pid = Long.parseLong(line);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    process.start(serverCommand());
+    awaitAnswer();
+  }
+
+  /// As [#start()], from the first moment as a replica: it never takes a write as a master.
+  void startAsReplicaOf(RedisProcess master) {
+    List<String> command = serverCommand();
+    command.addAll(List.of("--replicaof", "127.0.0.1", "" + master.port()));
+    process.start(command);
     awaitAnswer();
   }
 
   private List<String> serverCommand() {
     List<String> command = new ArrayList<>();
-    Path server = settings.json() ? RedisBinaries.serverWithModules() : RedisBinaries.server();
-    command.add(server.toString());
-    command.addAll(List.of("--bind", "127.0.0.1", "--port", "" + port, "--dir", folder.toString()));
+    command.add(executable().toString());
+    command.addAll(
+        List.of("--bind", "127.0.0.1", "--port", "" + port, "--dir", folder().toString()));
     command.addAll(List.of("--save", "", "--appendonly", settings.appendOnly() ? "yes" : "no"));
     if (settings.password() != null) {
       command.addAll(List.of("--requirepass", settings.password()));
@@ -122,6 +78,10 @@ public final class RedisProcess implements RedisServers {
     }
     command.addAll(settings.more());
     return command;
+  }
+
+  Path executable() {
+    return settings.json() ? RedisBinaries.serverWithModules() : RedisBinaries.server();
   }
 
   private void awaitAnswer() {
@@ -143,70 +103,87 @@ public final class RedisProcess implements RedisServers {
 
   /// What the server printed, from its first start on.
   public String output() {
-    try {
-      Path out = folder.resolve("server.out");
-      return Files.exists(out) ? Files.readString(out) : "";
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return process.output();
   }
 
   /// Whether the process is there, be it frozen or not.
   public boolean running() {
-    return shell != null && shell.isAlive();
+    return process.running();
   }
 
   /// kill -9: nothing more is written or answered. Its files stay.
   public void kill() {
-    end("KILL");
+    process.end("KILL");
   }
 
   /// SIGTERM: the server ends in order. Its files stay.
   public void terminate() {
-    end("TERM");
+    process.end("TERM");
   }
 
   /// SIGSTOP: connections stay open and nothing is answered, as of a machine that hangs.
   public void freeze() {
-    signal("STOP");
+    process.signal("STOP");
   }
 
   /// SIGCONT: goes on after [#freeze()].
   public void thaw() {
-    signal("CONT");
+    process.signal("CONT");
   }
 
-  private void end(String signal) {
-    Process ending = shell;
-    if (ending == null || !ending.isAlive()) {
-      return;
+  /// kill -9, and what was appended to the append-only file in the moment before is gone from it, as
+  /// after a power cut with `appendfsync everysec`. [#start()] then comes back without it. Takes as
+  /// long as the moment: clients must write meanwhile for anything to be lost. The cut lies between
+  /// two commands or transactions.
+  ///
+  /// @param lastMoment at most a minute
+  /// @return how many bytes were cut off
+  /// @throws IllegalStateException if the server has no append-only file
+  public long killAndCutAppendOnly(Duration lastMoment) {
+    if (!settings.appendOnly()) {
+      throw new IllegalStateException("this server has no append-only file");
     }
-    signal(signal);
-    try {
-      if (!ending.waitFor(20, TimeUnit.SECONDS)) {
-        throw new IllegalStateException("redis-server does not end by SIG" + signal);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while redis-server ended", e);
+    AppendOnlyFile file = new AppendOnlyFile(this);
+    AppendOnlyFile.End end = file.end();
+    Moment.pass(lastMoment);
+    kill();
+    return file.cut(end);
+  }
+
+  @Override
+  public void fillMemory() {
+    call(
+        connection -> {
+          if (memoryBytesMax == null) {
+            memoryBytesMax = connection.sync().configGet("maxmemory").get("maxmemory");
+          }
+          return connection
+              .sync()
+              .configSet(Map.of("maxmemory-policy", "noeviction", "maxmemory", "1"));
+        });
+  }
+
+  @Override
+  public void freeMemory() {
+    String before = memoryBytesMax;
+    if (before != null) {
+      call(connection -> connection.sync().configSet("maxmemory", before));
+      memoryBytesMax = null;
     }
   }
 
-  private void signal(String signal) {
-    if (!running()) {
-      throw new IllegalStateException("redis-server does not run");
-    }
-    try {
-      Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -" + signal + " " + pid).start();
-      if (kill.waitFor() != 0) {
-        throw new IllegalStateException("cannot send SIG" + signal + " to redis-server");
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while sending a signal", e);
-    }
+  @Override
+  public int cutSubscriptions() {
+    return kill(KillArgs.Builder.typePubsub());
+  }
+
+  @Override
+  public int cutClients() {
+    return kill(KillArgs.Builder.typeNormal().skipme());
+  }
+
+  int kill(KillArgs which) {
+    return Math.toIntExact(call(connection -> connection.sync().clientKill(which)));
   }
 
   public int port() {
@@ -215,7 +192,7 @@ public final class RedisProcess implements RedisServers {
 
   /// Where its append-only file and output are; gone after [#close()].
   public Path folder() {
-    return folder;
+    return process.folder();
   }
 
   public String url() {
@@ -254,38 +231,12 @@ public final class RedisProcess implements RedisServers {
   }
 
   @Override
+  public List<RedisProcess> nodes() {
+    return List.of(this);
+  }
+
+  @Override
   public void close() {
-    if (closed) {
-      return;
-    }
-    kill();
-    closed = true;
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// A port below those that outgoing connections get (from 32768 on with Linux), so that nothing
-  /// takes it while the server is down.
-  static int freePort() {
-    for (int i = 0; i < 1000; i++) {
-      int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
-      if (free(port)) {
-        return port;
-      }
-    }
-    throw new IllegalStateException("no free loopback port found");
-  }
-
-  private static boolean free(int port) {
-    try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-      return true;
-    } catch (IOException taken) {
-      return false;
-    }
+    process.close();
   }
 }

@@ -1,0 +1,114 @@
+package dev.parley.testkit.redis;
+
+import dev.parley.testkit.net.LoopbackPorts;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
+import io.lettuce.core.sentinel.api.sync.RedisSentinelCommands;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/// Three sentinels of one master; two of them must agree that it is gone.
+final class RedisSentinels {
+  static final String NAME = "parley";
+  private static final int COUNT = 3;
+  private static final int QUORUM = 2;
+  private static final Duration KNOWN_MAX = Duration.ofSeconds(30);
+
+  private final List<ServerProcess> processes = new ArrayList<>();
+  private final List<Integer> ports = new ArrayList<>();
+
+  private RedisSentinels() {}
+
+  /// Starts them and waits, for 30 seconds at most, until each knows the others and the replicas.
+  static RedisSentinels start(RedisProcess master, List<RedisProcess> nodes) {
+    RedisSentinels sentinels = new RedisSentinels();
+    try {
+      for (int i = 0; i < COUNT; i++) {
+        sentinels.startOne(master);
+      }
+      String known = "slaves=" + (nodes.size() - 1) + ",sentinels=" + COUNT;
+      Waiting.until(
+          "the sentinels know each other",
+          KNOWN_MAX,
+          () ->
+              sentinels.ports.stream()
+                  .allMatch(port -> ask(port, sync -> sync.info("sentinel")).contains(known)));
+      return sentinels;
+    } catch (RuntimeException e) {
+      sentinels.close();
+      throw e;
+    }
+  }
+
+  private void startOne(RedisProcess master) {
+    int port = LoopbackPorts.free();
+    ServerProcess process = new ServerProcess();
+    processes.add(process);
+    ports.add(port);
+    Path file = process.folder().resolve("sentinel.conf");
+    try {
+      Files.writeString(file, configuration(port, process.folder(), master));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    process.start(List.of(master.executable().toString(), file.toString(), "--sentinel"));
+  }
+
+  private static String configuration(int port, Path folder, RedisProcess master) {
+    String password =
+        master.password() == null ? "" : "sentinel auth-pass " + NAME + " " + master.password();
+    // They promote the same pair again only after twice the time of a failover.
+    return """
+    port %d
+    bind 127.0.0.1
+    dir %s
+    sentinel monitor %s 127.0.0.1 %d %d
+    sentinel down-after-milliseconds %s 1000
+    sentinel failover-timeout %s 3000
+    %s
+    """
+        .formatted(port, folder, NAME, master.port(), QUORUM, NAME, NAME, password);
+  }
+
+  List<String> urls() {
+    return ports.stream().map(port -> "redis://127.0.0.1:" + port).toList();
+  }
+
+  /// Has one of them promote the replica although the master lives.
+  void failover() {
+    ask(ports.getFirst(), sync -> sync.failover(NAME));
+  }
+
+  /// Waits until each of them names that master.
+  void awaitMaster(RedisProcess master, Duration boundMax) {
+    Waiting.until(
+        "the sentinels have promoted the replica",
+        boundMax,
+        () ->
+            ports.stream()
+                .map(port -> ask(port, sync -> sync.getMasterAddrByName(NAME)))
+                .allMatch(
+                    address ->
+                        address instanceof InetSocketAddress at && at.getPort() == master.port()));
+  }
+
+  private static <T> T ask(int port, Function<RedisSentinelCommands<String, String>, T> question) {
+    RedisURI uri = RedisURI.create("127.0.0.1", port);
+    uri.setTimeout(Duration.ofSeconds(2));
+    try (StatefulRedisSentinelConnection<String, String> connection =
+        TestClient.CLIENT.connectSentinel(uri)) {
+      return question.apply(connection.sync());
+    }
+  }
+
+  void close() {
+    processes.forEach(ServerProcess::close);
+  }
+}
