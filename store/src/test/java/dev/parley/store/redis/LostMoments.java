@@ -22,10 +22,15 @@ final class LostMoments implements AutoCloseable {
   LostMoments(UnaryOperator<RedisSettings> settings) {
     redis =
         RedisProcess.start(
-            settings.apply(RedisSettings.DEFAULT.withRandomPassword().withAppendOnly()));
+            settings.apply(
+                RedisSettings.DEFAULT
+                    .withRandomPassword()
+                    .withAppendOnly()
+                    // By default a write waits for an fsync under way, for up to two seconds.
+                    .with("--appendfsync", "always")));
   }
 
-  /// This moment: what Redis answered before it is in the file, since it writes before it answers.
+  /// This moment: what Redis answered before it is in the file.
   long now() {
     try {
       return Files.size(file());
