@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
 /// | `after=10` | … once this many pieces of the whole answer stand | 0 |
 /// | `retry=3s` | … and asks to be left alone that long | does not say |
 /// | `stall=10` | says nothing more once this many pieces stand, until cancelled | does not stall |
+/// | `stamp=200` | each piece is so many characters long, 18 to 8,192, and begins with the time at which it was given, as 16 digits of Unix microseconds | no times |
 /// | `finish=length` | why the answer is complete, of [FinishReason] | `stop` |
 /// | `echo` | last word: repeat the text behind it, or the whole message where none is | numbers |
 ///
 /// Durations are a whole number of `ms` or `s`, up to an hour. The pieces are numbers, `1 2 3 …`, or
 /// the echoed words, again from the first until all pieces are had: a reader can tell a lost, doubled
-/// or swapped piece. The text depends on the script and the message alone, never on time or chance.
+/// or swapped piece. The text depends on the script and the message alone, never on time or chance,
+/// but under `stamp`, which is for measuring how long a piece travels.
 ///
 /// A message that begins with `/script` brings its own words: `/script pieces=300 pace=20ms`. They
 /// replace the configured ones of the same name; the others hold, but `pieces` under a message's own
@@ -40,6 +42,8 @@ record Script(Map<String, String> words, @Nullable String echo) {
   private static final String DIRECTIVE = "/script";
   private static final int PIECES_MAX = 1_000_000;
   private static final int NUMBERS = 40;
+  private static final int STAMPED_CHARS_MIN = Stamp.DIGITS + 2;
+  private static final int STAMPED_CHARS_MAX = 8_192;
   private static final Pattern WORD = Pattern.compile("\\s*(\\S+)");
   private static final Pattern TIME = Pattern.compile("(\\d{1,7})(ms|s)");
 
@@ -89,6 +93,10 @@ record Script(Map<String, String> words, @Nullable String echo) {
   /// The pieces of the answer to a message.
   PieceText text(String message) {
     String pieces = words.get("pieces");
+    String stamp = words.get("stamp");
+    if (stamp != null) {
+      return PieceText.same(Stamp.blank(count(stamp)), pieces == null ? NUMBERS : count(pieces));
+    }
     if (echo == null) {
       return PieceText.numbers(pieces == null ? NUMBERS : count(pieces));
     }
@@ -131,6 +139,11 @@ record Script(Map<String, String> words, @Nullable String echo) {
     return stall != null && stand >= count(stall);
   }
 
+  /// Whether each piece tells when it was given.
+  boolean stamped() {
+    return words.containsKey("stamp");
+  }
+
   FinishReason finish() {
     return FinishReason.ofWire(words.getOrDefault("finish", "stop"));
   }
@@ -138,6 +151,14 @@ record Script(Map<String, String> words, @Nullable String echo) {
   private static void check(String name, String value) {
     switch (name) {
       case "pieces", "after", "stall" -> count(value);
+      case "stamp" -> {
+        int chars = count(value);
+        if (chars < STAMPED_CHARS_MIN || chars > STAMPED_CHARS_MAX) {
+          throw new IllegalArgumentException(
+              "a stamped piece is from %d to %d characters long, unlike %s"
+                  .formatted(STAMPED_CHARS_MIN, STAMPED_CHARS_MAX, value));
+        }
+      }
       case "delay", "loading", "pace", "retry" -> time(value);
       case "fail" -> FailureCode.ofWire(value);
       case "finish" -> FinishReason.ofWire(value);

@@ -11,10 +11,11 @@ import dev.parley.worker.model.Prompt;
 import dev.parley.worker.model.Reply;
 import dev.parley.worker.model.WholeCharacters;
 import java.time.Duration;
+import java.time.Instant;
 
-/// Answers by a [Script]: its text is a pure function of the prompt's last message, so that whoever
-/// reads an answer can tell whether it is the right one, and a partial is continued by leaving out
-/// what it holds.
+/// Answers by a [Script]: its text is a pure function of the prompt's last message, but for times
+/// that the script may ask for, so that whoever reads an answer can tell whether it is the right one,
+/// and a partial is continued by leaving out what it holds.
 public final class ScriptedModel implements LanguageModel {
   private static final Duration LOADING_STEP = Duration.ofSeconds(1);
 
@@ -93,7 +94,7 @@ public final class ScriptedModel implements LanguageModel {
       String piece = text.piece(index);
       int to = from + piece.length();
       int kept = Math.clamp(partial.length() - from, 0, piece.length());
-      if (kept > 0 && !partial.regionMatches(from, piece, 0, kept)) {
+      if (kept > 0 && !told.stamped() && !partial.regionMatches(from, piece, 0, kept)) {
         throw new ModelFailure.Permanent(
             FailureCode.MODEL_INVALID, "the partial is not the beginning of this answer", null);
       }
@@ -101,7 +102,8 @@ public final class ScriptedModel implements LanguageModel {
         // Kept to the plan from the first piece on, so that slow pieces do not add up.
         pause(Duration.ofNanos(Math.max(0, nextNanos - System.nanoTime())), cancellation);
         nextNanos += told.pace().toNanos();
-        pieces.piece(piece.substring(kept));
+        String given = told.stamped() ? Stamp.now(piece, Instant.now()) : piece;
+        pieces.piece(given.substring(kept));
       }
       from = to;
     }

@@ -13,6 +13,9 @@ import dev.parley.worker.model.ModelCall;
 import dev.parley.worker.model.ModelFailure;
 import dev.parley.worker.model.Prompt;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -149,6 +152,36 @@ class ScriptedModelTest extends LanguageModelContractTest {
   }
 
   @Test
+  void writesWhenEachPieceWasGiven() {
+    long beforeMicros = micros(Instant.now());
+    ModelCall call = ModelCall.start(model, ModelCall.ask("/script pieces=3 pace=20ms stamp=100"));
+    assertThat(call.reply()).isNotNull();
+    long afterMicros = micros(Instant.now());
+
+    assertThat(call.text()).hasSize(300);
+    List<Long> stamps =
+        IntStream.range(0, 3)
+            .mapToObj(piece -> Long.valueOf(call.text().substring(piece * 100, piece * 100 + 16)))
+            .toList();
+    assertThat(stamps).isSorted().allMatch(at -> at >= beforeMicros && at <= afterMicros);
+    assertThat(stamps.get(2) - stamps.get(0)).isBetween(30_000L, afterMicros - beforeMicros);
+  }
+
+  @Test
+  void continuesAStampedAnswerByItsLengthAlone() {
+    ModelCall call =
+        ModelCall.start(
+            model, ModelCall.ask("/script pieces=3 pace=0s stamp=100", "7".repeat(230)));
+
+    assertThat(call.reply()).isNotNull();
+    assertThat(call.text()).hasSize(70).matches("[.]+ ");
+  }
+
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
+  }
+
+  @Test
   void saysThatItIsLoading() {
     ModelCall call = ModelCall.start(model, ModelCall.ask("/script loading=1200ms pieces=1"));
 
@@ -160,7 +193,14 @@ class ScriptedModelTest extends LanguageModelContractTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"/script pieces=-1", "/script pace=1", "/script nothing=1", "/script fail=x"})
+      strings = {
+        "/script pieces=-1",
+        "/script pace=1",
+        "/script nothing=1",
+        "/script fail=x",
+        "/script stamp=17",
+        "/script stamp=8193"
+      })
   void refusesWordsItDoesNotKnow(String message) {
     ModelCall call = ModelCall.start(model, ModelCall.ask(message));
 
