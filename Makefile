@@ -1,4 +1,4 @@
-.PHONY: help setup fmt lint test e2e run clean
+.PHONY: help setup fmt lint test e2e run bench clean
 
 help: ## Show these targets
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -20,6 +20,9 @@ test: ## Lint, then run every test
 
 e2e: ## Run the browser tests alone
 	@bin/setup tests && bin/e2e
+
+bench: ## List benchmarks, or run one: SCENARIO=reconnect ARGS="--rounds 1"
+	@bin/bench $(SCENARIO) $(ARGS)
 
 clean: ## Remove what was built; fetched files and conversations stay
 	@rm -rf */target client/dist client/node_modules

@@ -16,7 +16,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 
-/// Which part may know which: app → server, worker → store → protocol.
+/// Which part may know which: app → server, worker → store → protocol. `bench` is not on this
+/// module's class path: its own pom gives it the protocol and the test kit alone.
 @AnalyzeClasses(packages = "dev.parley", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest

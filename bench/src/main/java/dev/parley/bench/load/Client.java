@@ -1,0 +1,290 @@
+package dev.parley.bench.load;
+
+import dev.parley.protocol.ClientFrame;
+import dev.parley.protocol.ClientFrameCodec;
+import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.InvalidFrameException;
+import dev.parley.protocol.ServerFrame;
+import dev.parley.protocol.ServerFrameCodec;
+import dev.parley.protocol.Turn;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// One tab of a session, by the rules of `client/src/connection`: opens a socket, says hello with what
+/// it holds, and comes back after a growing wait whenever the socket ends. Runs on a thread of its own
+/// until it is closed.
+public final class Client implements Runnable, AutoCloseable {
+  private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
+  private static final Duration WELCOME_MAX = Duration.ofMinutes(1);
+  private static final Duration PING_EVERY = Duration.ofSeconds(25);
+  private static final Duration PONG_MAX = Duration.ofSeconds(8);
+  private static final Duration STEADY = Duration.ofSeconds(10);
+  private static final Pattern CURSOR = Pattern.compile("\"cursor\":\"([^\"]+)\"");
+  private static final int LOST = 1006;
+
+  private final String token;
+  private final Supplier<URI> route;
+  private final ReadPace pace;
+  private final Listener listener;
+  private final Tally tally;
+  private volatile @Nullable ClientSocket socket;
+  private volatile boolean welcomed;
+  private volatile boolean closed;
+  private @Nullable String cursor;
+  private ClientFrame.@Nullable Partial partial;
+  private int failures;
+  private @Nullable Thread thread;
+
+  /// @param route where a socket is opened, asked at each try
+  public Client(String token, Supplier<URI> route, ReadPace pace, Listener listener, Tally tally) {
+    this.token = token;
+    this.route = route;
+    this.pace = pace;
+    this.listener = listener;
+    this.tally = tally;
+  }
+
+  public void start() {
+    thread = Thread.ofVirtual().start(this);
+  }
+
+  public boolean welcomed() {
+    return welcomed;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!closed) {
+        long beganNanos = System.nanoTime();
+        int code = connectedUntil();
+        boolean stood = welcomed;
+        welcomed = false;
+        if (stood && System.nanoTime() - beganNanos >= STEADY.toNanos()) {
+          failures = 0;
+        }
+        if (closed || !comesBack(code)) {
+          return;
+        }
+        double random = ThreadLocalRandom.current().nextDouble();
+        Thread.sleep(Backoff.after(code, failures, random));
+        failures++;
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean comesBack(int code) {
+    return Arrays.stream(CloseCode.values())
+        .noneMatch(known -> known.code() == code && !known.reconnect());
+  }
+
+  /// One socket's whole life.
+  ///
+  /// @return how it ended
+  private int connectedUntil() {
+    tally.count("tries");
+    try (ClientSocket opened = ClientSocket.open(route.get(), pace, CONNECT_MAX)) {
+      socket = opened;
+      opened.send(ClientFrameCodec.encode(new ClientFrame.Hello(token, cursor, partial)));
+      listen(opened);
+      return LOST;
+    } catch (SocketClosedException ended) {
+      if (!closed) {
+        tally.count("closed with " + ended.code());
+      }
+      return ended.code();
+    } catch (StatusException refused) {
+      tally.count("status " + refused.status());
+      return LOST;
+    } catch (SocketTimeoutException late) {
+      tally.count(welcomed ? "no pong" : "no connection or welcome in time");
+      return LOST;
+    } catch (IOException broken) {
+      if (!closed) {
+        tally.count("connection refused or broken");
+      }
+      return LOST;
+    } catch (InvalidFrameException wrong) {
+      tally.count("frames not understood");
+      return LOST;
+    } finally {
+      socket = null;
+    }
+  }
+
+  private void listen(ClientSocket opened) throws IOException, InvalidFrameException {
+    boolean pinged = false;
+    while (!closed) {
+      ClientSocket.Message message;
+      try {
+        message = opened.read(!welcomed ? WELCOME_MAX : pinged ? PONG_MAX : PING_EVERY);
+      } catch (SocketTimeoutException quiet) {
+        if (pinged || !welcomed) {
+          throw quiet;
+        }
+        opened.send(ClientFrameCodec.encode(new ClientFrame.Ping()));
+        pinged = true;
+        continue;
+      }
+      pinged = false;
+      if (message.whole()) {
+        Optional<ServerFrame> frame = ServerFrameCodec.decode(message.text());
+        if (frame.isPresent()) {
+          take(opened, frame.get());
+        }
+      } else {
+        skim(message.text());
+      }
+    }
+  }
+
+  private void take(ClientSocket opened, ServerFrame frame) throws IOException {
+    switch (frame) {
+      case ServerFrame.Welcome welcome -> {
+        cursor = welcome.cursor();
+        if (welcome.turns() != null) {
+          partial = running(welcome.turns());
+        }
+        greeted(welcome.resumed());
+      }
+      case ServerFrame.Delta delta -> delta(opened, delta);
+      case ServerFrame.Event event -> {
+        if (event.cursor() != null) {
+          cursor = event.cursor();
+        }
+        event(event);
+      }
+      case ServerFrame.Refused refused -> {
+        tally.count("refused " + refused.code().wire());
+        listener.turnEnded(this);
+      }
+      case ServerFrame.Notice notice -> tally.count("notice " + notice.code().wire());
+      case ServerFrame.Queued _, ServerFrame.Pong _ -> {}
+    }
+  }
+
+  private void greeted(boolean resumed) {
+    tally.count(resumed ? "welcomes that resumed" : "welcomes with the session");
+    welcomed = true;
+    listener.welcomed(this, System.nanoTime());
+  }
+
+  private static ClientFrame.@Nullable Partial running(Iterable<Turn> turns) {
+    ClientFrame.Partial held = null;
+    for (Turn turn : turns) {
+      String attempt = turn.attempt();
+      if (attempt != null && !turn.state().ended()) {
+        Turn.Answer answer = turn.answer();
+        held =
+            new ClientFrame.Partial(
+                turn.turnId(), attempt, answer == null ? 0 : answer.text().length());
+      }
+    }
+    return held;
+  }
+
+  private void event(ServerFrame.Event event) {
+    switch (event) {
+      case ServerFrame.Accepted _ -> {}
+      case ServerFrame.Started started ->
+          partial = new ClientFrame.Partial(started.turnId(), started.attempt(), started.offset());
+      case ServerFrame.Completed _ -> ended("answers completed");
+      case ServerFrame.Failed failed -> ended("answers failed: " + failed.code().wire());
+      case ServerFrame.Stopped _ -> ended("answers stopped");
+    }
+  }
+
+  private void ended(String how) {
+    tally.count(how);
+    partial = null;
+    listener.turnEnded(this);
+  }
+
+  private void delta(ClientSocket opened, ServerFrame.Delta delta) throws IOException {
+    ClientFrame.Partial held = partial;
+    boolean same = held != null && held.attempt().equals(delta.attempt());
+    int length = same && held != null ? held.length() : 0;
+    if (delta.offset() > length) {
+      tally.count("gaps");
+      opened.send(ClientFrameCodec.encode(new ClientFrame.Hello(token, cursor, held)));
+      return;
+    }
+    int end = delta.offset() + delta.text().length();
+    if (end <= length) {
+      return;
+    }
+    partial = new ClientFrame.Partial(delta.turnId(), delta.attempt(), end);
+    listener.piece(this, delta);
+  }
+
+  /// Takes what it needs of a frame that is too long to be kept.
+  private void skim(String text) throws InvalidFrameException {
+    if (text.startsWith("{\"type\":\"welcome\"")) {
+      Matcher found = CURSOR.matcher(text);
+      if (!found.find()) {
+        throw new InvalidFrameException("a welcome without a cursor");
+      }
+      cursor = found.group(1);
+      partial = null;
+      greeted(false);
+    } else {
+      throw new InvalidFrameException("longer than any frame but a welcome");
+    }
+  }
+
+  /// Sends a message, if there is a welcomed socket.
+  public void ask(String text) {
+    ClientSocket open = socket;
+    if (open == null || !welcomed) {
+      return;
+    }
+    ClientFrame.Send send =
+        new ClientFrame.Send(
+            UUID.randomUUID().toString(), text, new ClientFrame.Parent.Newest(), null);
+    try {
+      open.send(ClientFrameCodec.encode(send));
+      tally.count("messages sent");
+    } catch (IOException broken) {
+      // The reader sees the same end, and comes back.
+      tally.count("messages not sent");
+    }
+  }
+
+  /// Cuts the connection, as a network does; the client comes back.
+  public void cut() {
+    ClientSocket open = socket;
+    if (open != null) {
+      end(open);
+    }
+  }
+
+  /// Goes, and does not come back.
+  @Override
+  public void close() {
+    closed = true;
+    cut();
+    if (thread != null) {
+      thread.interrupt();
+    }
+  }
+
+  private static void end(ClientSocket open) {
+    try {
+      open.close();
+    } catch (IOException broken) {
+      throw new IllegalStateException("a socket could not be closed", broken);
+    }
+  }
+}

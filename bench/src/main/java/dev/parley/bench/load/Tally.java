@@ -1,0 +1,31 @@
+package dev.parley.bench.load;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/// What happened to clients, counted by name, such as `closed with 4504`. For any thread.
+public final class Tally {
+  private final ConcurrentHashMap<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+  public void count(String what) {
+    counts.computeIfAbsent(what, _ -> new LongAdder()).increment();
+  }
+
+  public void add(String what, long amount) {
+    counts.computeIfAbsent(what, _ -> new LongAdder()).add(amount);
+  }
+
+  /// How often, by name.
+  public Map<String, Long> counts() {
+    Map<String, Long> all = new TreeMap<>();
+    counts.forEach((what, count) -> all.put(what, count.sum()));
+    return all;
+  }
+
+  public long of(String what) {
+    LongAdder count = counts.get(what);
+    return count == null ? 0 : count.sum();
+  }
+}

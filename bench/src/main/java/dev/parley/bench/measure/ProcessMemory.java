@@ -1,0 +1,49 @@
+package dev.parley.bench.measure;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The memory of another Java process.
+///
+/// @param pid its process id
+public record ProcessMemory(long pid) {
+  /// In the answer of `jcmd GC.heap_info`, the first of which is the whole heap's.
+  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
+  private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB");
+
+  /// What is alive in the heap, after a collection that this asks for.
+  public double heapMegabytes() throws IOException, InterruptedException {
+    jcmd("GC.run");
+    return megabytes(USED, jcmd("GC.heap_info"));
+  }
+
+  /// What the process has of the machine's memory, heap and all.
+  public double residentMegabytes() throws IOException {
+    return megabytes(RESIDENT, Files.readString(Path.of("/proc", Long.toString(pid), "status")));
+  }
+
+  private static double megabytes(Pattern kilobytes, String text) throws IOException {
+    Matcher found = kilobytes.matcher(text);
+    if (!found.find()) {
+      throw new IOException("no memory told in: " + text);
+    }
+    return Long.parseLong(found.group(1)) / 1024.0;
+  }
+
+  private String jcmd(String command) throws IOException, InterruptedException {
+    String program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+    Process process =
+        new ProcessBuilder(program, Long.toString(pid), command).redirectErrorStream(true).start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IOException("jcmd ended with " + status + ": " + said);
+    }
+    return said;
+  }
+}

@@ -1,0 +1,197 @@
+package dev.parley.bench.reconnect;
+
+import dev.parley.bench.load.Client;
+import dev.parley.bench.load.ReadPace;
+import dev.parley.bench.load.Tally;
+import dev.parley.bench.measure.Delays;
+import dev.parley.bench.measure.ProcessMemory;
+import dev.parley.bench.measure.ProcessorUse;
+import dev.parley.bench.measure.Report;
+import dev.parley.bench.stage.ImpossibleException;
+import dev.parley.bench.stage.OpenFiles;
+import dev.parley.bench.stage.Stage;
+import dev.parley.bench.stage.Waiting;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Opens many connections, cuts all of them in one moment, and waits until they are back.
+@Command(
+    name = "reconnect",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = {
+      "Thousands of connections, each a session of its own, cut in one moment:",
+      "how long until all have caught up?"
+    })
+public final class ReconnectCommand implements Callable<Integer> {
+  private static final Duration OPEN_MAX = Duration.ofMinutes(2);
+  private static final Duration BACK_MAX = Duration.ofSeconds(90);
+  private static final double TARGET_MILLIS = 10_000;
+
+  /// An answer that outlives a round.
+  private static final String SCRIPT = "/script pieces=600 pace=250ms stamp=100";
+
+  /// What is done to the connections.
+  enum Cut {
+    /// `kill -9` of the server that has them, beside one that stands by.
+    KILL,
+    /// All sockets closed without a word; the server lives.
+    NETWORK
+  }
+
+  @Option(names = "--connections", defaultValue = "5000", description = "clients")
+  private int connections;
+
+  @Option(names = "--answers", defaultValue = "50", description = "of them with a running answer")
+  private int answers;
+
+  @Option(
+      names = "--cut",
+      split = ",",
+      defaultValue = "KILL,NETWORK",
+      description = "how they are cut: ${COMPLETION-CANDIDATES}")
+  private List<Cut> cuts = List.of();
+
+  @Option(names = "--rounds", defaultValue = "3", description = "cuts of each kind")
+  private int rounds;
+
+  @Option(names = "--idle", defaultValue = "10", description = "seconds before each cut")
+  private int idleSeconds;
+
+  @Override
+  public Integer call()
+      throws ImpossibleException, IOException, InterruptedException, TimeoutException {
+    OpenFiles.check(connections);
+    Report report = new Report("reconnect");
+    report.put(
+        "Load",
+        "clients",
+        "%d, each with a session; %d of them with a running answer"
+            .formatted(connections, answers));
+    for (Cut cut : cuts) {
+      double worst = 0;
+      for (int round = 1; round <= rounds; round++) {
+        worst = Math.max(worst, round(cut, round, report));
+      }
+      report.put("All caught up, worst round, ms", cut.name(), worst);
+      report.put(
+          "Target: 10 s, no error shown", cut.name(), worst <= TARGET_MILLIS ? "met" : "MISSED");
+    }
+    System.out.println(report.table());
+    System.out.println("Written to " + report.write(Path.of("bench/target")));
+    return 0;
+  }
+
+  private double round(Cut cut, int round, Report report)
+      throws ImpossibleException, IOException, InterruptedException, TimeoutException {
+    String name = cut + " " + round;
+    List<Client> clients = new ArrayList<>();
+    try (Stage stage = Stage.start(answers)) {
+      Returns returns = new Returns();
+      Tally tally = new Tally();
+      List<String> tokens = stage.sessions(connections);
+      open(name, stage, tokens, returns, tally, clients, report);
+      clients.subList(0, answers).forEach(client -> client.ask(SCRIPT));
+      if (cut == Cut.KILL) {
+        stage.addServer();
+      }
+      Thread.sleep(Duration.ofSeconds(idleSeconds));
+      return cutAndWait(cut, name, stage, clients, returns, tally, report);
+    } finally {
+      clients.forEach(Client::close);
+    }
+  }
+
+  private void open(
+      String name,
+      Stage stage,
+      List<String> tokens,
+      Returns returns,
+      Tally tally,
+      List<Client> clients,
+      Report report)
+      throws ImpossibleException, IOException, InterruptedException {
+    ProcessMemory memory = new ProcessMemory(stage.newestServer().pid());
+    double heapBefore = memory.heapMegabytes();
+    double residentBefore = memory.residentMegabytes();
+    for (int i = 0; i < connections; i++) {
+      Client client =
+          new Client(tokens.get(i), stage::route, ReadPace.FAST, returns.add(i < answers), tally);
+      clients.add(client);
+      client.start();
+      Thread.sleep(1);
+    }
+    Waiting.until(
+        "all clients are welcomed", OPEN_MAX, () -> clients.stream().allMatch(Client::welcomed));
+    report.put(
+        name,
+        "heap for each idle connection, KB",
+        (memory.heapMegabytes() - heapBefore) * 1024 / connections);
+    report.put(
+        name,
+        "resident for each idle connection, KB",
+        (memory.residentMegabytes() - residentBefore) * 1024 / connections);
+  }
+
+  private double cutAndWait(
+      Cut cut,
+      String name,
+      Stage stage,
+      List<Client> clients,
+      Returns returns,
+      Tally opening,
+      Report report)
+      throws InterruptedException {
+    var before = opening.counts();
+    ProcessorUse server = new ProcessorUse(Stage.handle(stage.newestServer()));
+    ProcessorUse redis = new ProcessorUse(stage.redis());
+    ProcessorUse own = new ProcessorUse(List.of(ProcessHandle.current()));
+    returns.cutNow();
+    switch (cut) {
+      case KILL -> stage.kill(stage.oldestServer());
+      case NETWORK -> clients.forEach(Client::cut);
+    }
+    boolean all = true;
+    try {
+      Waiting.until("all are back", BACK_MAX, returns::allBack);
+    } catch (ImpossibleException late) {
+      all = false;
+    }
+    report.put(
+        name,
+        "processor seconds until then: server Redis clients",
+        String.format(
+            Locale.ROOT, "%.1f %.1f %.1f", server.seconds(), redis.seconds(), own.seconds()));
+    Delays.Sorted delays = returns.delays();
+    double last = all ? delays.millis(1) : Double.POSITIVE_INFINITY;
+    String figures =
+        String.format(
+            Locale.ROOT,
+            "50 %% after %.0f ms, 99 %% after %.0f ms, all after %.0f ms; %d of %d back",
+            delays.millis(0.5),
+            delays.millis(0.99),
+            last,
+            returns.back(),
+            clients.size());
+    report.put(name, "caught up", figures);
+    opening
+        .counts()
+        .forEach(
+            (what, count) -> {
+              long since = count - before.getOrDefault(what, 0L);
+              if (since > 0) {
+                report.put(name, what, since);
+              }
+            });
+    System.out.println(name + ": " + figures);
+    return last;
+  }
+}

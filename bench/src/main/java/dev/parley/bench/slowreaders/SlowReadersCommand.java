@@ -1,0 +1,179 @@
+package dev.parley.bench.slowreaders;
+
+import dev.parley.bench.measure.Delays;
+import dev.parley.bench.measure.Pairs;
+import dev.parley.bench.measure.ProcessMemory;
+import dev.parley.bench.measure.ProcessorUse;
+import dev.parley.bench.measure.Report;
+import dev.parley.bench.measure.Trend;
+import dev.parley.bench.stage.ImpossibleException;
+import dev.parley.bench.stage.OpenFiles;
+import dev.parley.bench.stage.Stage;
+import dev.parley.testkit.process.ParleyProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Runs without and with slow clients in turn, then looks at the server's memory under them.
+@Command(
+    name = "slow-readers",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = {
+      "Clients that read 1 KB/s beside as many that read as fast as they can:",
+      "what do they cost the others, and the server's memory?"
+    })
+public final class SlowReadersCommand implements Callable<Integer> {
+  private static final double GROWTH_PERCENT_MAX = 30;
+  private static final double GROWTH_MILLIS_MAX = 5;
+
+  @Option(names = "--fast", defaultValue = "1000", description = "clients that read at once")
+  private int fast;
+
+  @Option(names = "--slow", defaultValue = "1000", description = "clients that do not")
+  private int slow;
+
+  @Option(names = "--slow-bytes", defaultValue = "1024", description = "what those read a second")
+  private int slowBytes;
+
+  @Option(names = "--sessions", defaultValue = "100", description = "answers at once")
+  private int sessions;
+
+  @Option(names = "--piece", defaultValue = "2000", description = "characters in a piece")
+  private int pieceChars;
+
+  @Option(names = "--pace", defaultValue = "250", description = "milliseconds between pieces")
+  private int paceMillis;
+
+  @Option(names = "--pairs", defaultValue = "5", description = "runs without and with slow ones")
+  private int pairs;
+
+  @Option(names = "--settle", defaultValue = "40", description = "seconds before it is measured")
+  private int settleSeconds;
+
+  @Option(names = "--measure", defaultValue = "30", description = "seconds that are measured")
+  private int measureSeconds;
+
+  @Option(
+      names = "--memory",
+      defaultValue = "240",
+      description = "seconds under slow clients in which the memory is watched; 0 for none")
+  private int memorySeconds;
+
+  @Override
+  public Integer call()
+      throws ImpossibleException, IOException, InterruptedException, TimeoutException {
+    Load load = new Load(sessions, fast, slow, slowBytes, pieceChars, paceMillis);
+    OpenFiles.check(fast + slow);
+    Report report = new Report("slow-readers");
+    report.put("Load", "all runs", load.toString());
+    report.put(
+        "Load",
+        "slow clients",
+        "%d, each reads %d B/s of a stream of %d B/s"
+            .formatted(slow, slowBytes, load.streamBytesPerSecond()));
+    try (Stage stage = Stage.start(sessions)) {
+      run(stage, load, false, "warming up", report);
+      List<Pairs.Pair> medians = new ArrayList<>();
+      List<Pairs.Pair> tails = new ArrayList<>();
+      for (int i = 1; i <= pairs; i++) {
+        Delays.Sorted without = run(stage, load, false, "pair " + i + ", without", report);
+        Delays.Sorted with = run(stage, load, true, "pair " + i + ", with", report);
+        medians.add(new Pairs.Pair(without.millis(0.5), with.millis(0.5)));
+        tails.add(new Pairs.Pair(without.millis(0.99), with.millis(0.99)));
+      }
+      put(report, "p50", new Pairs(medians));
+      put(report, "p99", new Pairs(tails));
+      if (memorySeconds > 0) {
+        watchMemory(stage, load, report);
+      }
+    }
+    System.out.println(report.table());
+    System.out.println("Written to " + report.write(Path.of("bench/target")));
+    return 0;
+  }
+
+  private Delays.Sorted run(Stage stage, Load load, boolean withSlow, String name, Report report)
+      throws ImpossibleException, IOException, InterruptedException {
+    try (Crowd crowd = Crowd.gather(stage, load, withSlow)) {
+      Thread.sleep(Duration.ofSeconds(settleSeconds));
+      ParleyProcess server = stage.newestServer();
+      ProcessorUse serverUse = new ProcessorUse(Stage.handle(server));
+      ProcessorUse workerUse = new ProcessorUse(stage.workers());
+      ProcessorUse redisUse = new ProcessorUse(stage.redis());
+      ProcessorUse ownUse = new ProcessorUse(List.of(ProcessHandle.current()));
+      crowd.measure(Duration.ofSeconds(measureSeconds));
+      String use =
+          "%.0f %.0f %.0f %.0f"
+              .formatted(
+                  serverUse.percent(), workerUse.percent(), redisUse.percent(), ownUse.percent());
+      Delays.Sorted delays = crowd.delays();
+      String figures =
+          String.format(
+              Locale.ROOT,
+              "p50 %.2f ms, p99 %.2f ms, max %.1f ms of %d; CPU %% server workers Redis clients: %s",
+              delays.millis(0.5),
+              delays.millis(0.99),
+              delays.millis(1),
+              delays.count(),
+              use);
+      if (withSlow) {
+        figures +=
+            String.format(
+                Locale.ROOT, "; slow ones are %.0f s behind", crowd.slowMedianMillis() / 1_000);
+        report.put(name + ": slow clients", crowd.slowTally().counts());
+      }
+      report.put(name + ": fast clients", crowd.fastTally().counts());
+      report.put("Runs", name, figures);
+      System.out.println(name + ": " + figures);
+      return delays;
+    }
+  }
+
+  private static void put(Report report, String what, Pairs pairs) {
+    String section = "Delay from the model to the client, " + what;
+    report.put(section, "without slow clients, ms", pairs.without());
+    report.put(section, "with slow clients, ms", pairs.with());
+    report.put(section, "growth, median of the pairs, ms", pairs.growth());
+    report.put(section, "growth, median of the pairs, %", pairs.growthPercent());
+    boolean met =
+        pairs.growthPercent() <= GROWTH_PERCENT_MAX || pairs.growth() <= GROWTH_MILLIS_MAX;
+    report.put(section, "target: 30 % or 5 ms at most", met ? "met" : "MISSED");
+  }
+
+  private void watchMemory(Stage stage, Load load, Report report)
+      throws ImpossibleException, IOException, InterruptedException {
+    Trend heap = new Trend();
+    Trend resident = new Trend();
+    ProcessMemory memory = new ProcessMemory(stage.newestServer().pid());
+    try (Crowd crowd = Crowd.gather(stage, load, true)) {
+      Thread.sleep(Duration.ofSeconds(settleSeconds));
+      long beganNanos = System.nanoTime();
+      double seconds = 0;
+      while (seconds < memorySeconds) {
+        heap.add(seconds, (double) Math.round(memory.heapMegabytes()));
+        resident.add(seconds, (double) Math.round(memory.residentMegabytes()));
+        Thread.sleep(Duration.ofSeconds(5));
+        seconds = (System.nanoTime() - beganNanos) / 1e9;
+      }
+      report.put("Memory: slow clients", crowd.slowTally().counts());
+    }
+    put(report, "heap after a collection, MB", heap);
+    put(report, "resident, MB", resident);
+  }
+
+  private static void put(Report report, String what, Trend trend) {
+    String section = "The server's memory under slow clients: " + what;
+    report.put(section, "growth a minute", trend.perMinute());
+    report.put(section, "first third", trend.firstThird());
+    report.put(section, "last third", trend.lastThird());
+    report.put(section, "every 5 s", trend.values());
+  }
+}
