@@ -9,10 +9,11 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// What one node of a cluster holds for true: CLUSTER INFO and CLUSTER NODES. A line of the latter is
+/// What one node of a cluster holds for true: CLUSTER INFO, CLUSTER NODES and INFO
+/// replication. A line of CLUSTER NODES is
 /// `id address flags master ping pong epoch link slot…`, a slot being `7`, `7-12`, or, where it is on
 /// the move, `[7->-id]`. See redis.io/docs/latest/commands/cluster-nodes.
-record ClusterView(String info, List<List<String>> lines) {
+record ClusterView(String info, List<List<String>> lines, Replication.State replication) {
   private static final int FLAGS = 2;
   private static final int SLOTS = 8;
   private static final Pattern RANGE = Pattern.compile("(\\d+)(?:-(\\d+))?");
@@ -22,7 +23,8 @@ record ClusterView(String info, List<List<String>> lines) {
         connection ->
             new ClusterView(
                 connection.sync().clusterInfo(),
-                connection.sync().clusterNodes().lines().map(l -> List.of(l.split(" "))).toList()));
+                connection.sync().clusterNodes().lines().map(l -> List.of(l.split(" "))).toList(),
+                new Replication.State(connection.sync().info("replication"))));
   }
 
   /// Whether it has met so many nodes, itself among them.

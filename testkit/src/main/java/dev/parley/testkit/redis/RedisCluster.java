@@ -78,8 +78,8 @@ public final class RedisCluster implements RedisServers {
     int deadCount = nodes.size() - running.size();
     return views.stream().allMatch(view -> view.isWhole(nodes.size(), deadCount))
         && views.stream().map(ClusterView::owners).distinct().count() == 1
-        && running.stream()
-            .map(Replication::state)
+        && views.stream()
+            .map(ClusterView::replication)
             .allMatch(state -> state.isMaster() || state.isLinked());
   }
 
@@ -165,10 +165,11 @@ public final class RedisCluster implements RedisServers {
     Random choice = new Random(random.nextLong());
     List<Integer> places = new ArrayList<>(IntStream.range(0, PLACES).boxed().toList());
     Collections.shuffle(places, choice);
-    SlotMove move = new SlotMove(places.stream().map(this::master).toList());
-    List<Integer> slots = move.choose(count, choice);
-    slots.forEach(move::move);
-    return slots;
+    try (SlotMove move = new SlotMove(places.stream().map(this::master).toList())) {
+      List<Integer> slots = move.choose(count, choice);
+      slots.forEach(move::move);
+      return slots;
+    }
   }
 
   @Override

@@ -80,12 +80,14 @@ public final class RedisPair implements RedisServers {
 
   /// Makes the replica the master and leads the virtual address to it; sentinels, where there are any,
   /// do it themselves and are waited for. With the master alive it is a planned change: the master
-  /// becomes the replica, and without sentinels nothing is lost by it. Otherwise what the replica
-  /// lacks is lost, and the old master is out until [#rejoin()].
+  /// becomes the replica, and without sentinels nothing is lost by it; with them it takes some twelve
+  /// seconds, for most of which the old master still takes the writes of those who stay with it, and
+  /// loses them. Otherwise what the replica lacks is lost, and the old master is out until
+  /// [#rejoin()].
   public void promote() {
     if (sentinels != null) {
       if (master.running()) {
-        sentinels.failover();
+        sentinels.failover(FAILOVER_MAX);
       }
       sentinels.awaitMaster(replica, FAILOVER_MAX);
     } else if (master.running()) {

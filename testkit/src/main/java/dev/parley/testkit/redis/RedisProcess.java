@@ -133,8 +133,8 @@ public final class RedisProcess implements RedisServers {
 
   /// kill -9, and what was appended to the append-only file in the moment before is gone from it, as
   /// after a power cut with `appendfsync everysec`. [#start()] then comes back without it. Takes as
-  /// long as the moment: clients must write meanwhile for anything to be lost. The cut lies between
-  /// two commands or transactions.
+  /// long as the moment: clients must write meanwhile for anything to be lost. What the
+  /// cut goes through is dropped by that start as a whole, be it a command or a transaction.
   ///
   /// @param lastMoment at most a minute
   /// @return how many bytes were cut off
@@ -216,6 +216,13 @@ public final class RedisProcess implements RedisServers {
 
   /// Asks the server something on a connection of its own, with two seconds for each command.
   public <T> T call(Function<StatefulRedisConnection<String, String>, T> question) {
+    try (StatefulRedisConnection<String, String> connection = connect()) {
+      return question.apply(connection);
+    }
+  }
+
+  /// A connection as [#call(Function)] has it, for the caller to close.
+  StatefulRedisConnection<String, String> connect() {
     RedisURI uri =
         RedisURI.builder()
             .withHost("127.0.0.1")
@@ -225,9 +232,7 @@ public final class RedisProcess implements RedisServers {
     if (settings.password() != null) {
       uri = RedisURI.builder(uri).withPassword(settings.password().toCharArray()).build();
     }
-    try (StatefulRedisConnection<String, String> connection = TestClient.CLIENT.connect(uri)) {
-      return question.apply(connection);
-    }
+    return TestClient.CLIENT.connect(uri);
   }
 
   @Override

@@ -81,9 +81,13 @@ final class RedisSentinels {
     return ports.stream().map(port -> "redis://127.0.0.1:" + port).toList();
   }
 
-  /// Has one of them promote the replica although the master lives.
-  void failover() {
-    ask(ports.getFirst(), sync -> sync.failover(NAME));
+  /// Has one of them promote the replica although the master lives. It refuses for some seconds when
+  /// it has not yet seen that a replica that came back is well.
+  void failover(Duration boundMax) {
+    Waiting.until(
+        "a sentinel begins a failover",
+        boundMax,
+        () -> ask(ports.getFirst(), sync -> sync.failover(NAME)).equals("OK"));
   }
 
   /// Waits until each of them names that master.

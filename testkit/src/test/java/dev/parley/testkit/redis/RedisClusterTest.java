@@ -51,7 +51,6 @@ class RedisClusterTest {
       long acknowledged = writer.end();
       RedisProcess promoted = cluster.master(1);
       assertThat(promoted).isNotSameAs(old);
-      cluster.settled(SETTLED_MAX);
       cluster.restart();
       cluster.settled(SETTLED_MAX);
       String left = promoted.call(connection -> connection.sync().get(key));
@@ -68,11 +67,27 @@ class RedisClusterTest {
         .orElseThrow();
   }
 
+  private static RedisClusterClient client() {
+    return RedisClusterClient.create(
+        cluster.urlsWithPassword().stream().map(RedisURI::create).toList());
+  }
+
+  @Test
+  void takesWritesOnEveryMasterAndIsEmptied() {
+    try (RedisClusterClient client = client();
+        StatefulRedisClusterConnection<String, String> connection = client.connect()) {
+      for (int i = 0; i < 50; i++) {
+        connection.sync().set("key" + i, "value");
+      }
+      assertThat(connection.sync().dbsize()).isGreaterThanOrEqualTo(50);
+      cluster.flushAll();
+      assertThat(connection.sync().keys("*")).isEmpty();
+    }
+  }
+
   @Test
   void slotsMoveWithTheirKeysWhileTheyAreUsed() {
-    try (RedisClusterClient client =
-            RedisClusterClient.create(
-                cluster.urlsWithPassword().stream().map(RedisURI::create).toList());
+    try (RedisClusterClient client = client();
         StatefulRedisClusterConnection<String, String> connection = client.connect()) {
       for (int i = 0; i < 300; i++) {
         connection.sync().set("key" + i, "value" + i);
