@@ -45,6 +45,7 @@ final class ServerPart {
               config,
               store.sessions(),
               store.live(),
+              store.quotas(),
               new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
               Clock.systemUTC());
       ending.add(() -> drain(server, config));

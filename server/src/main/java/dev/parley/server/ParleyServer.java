@@ -6,6 +6,7 @@ import dev.parley.server.delivery.WorkerDirectory;
 import dev.parley.server.files.ClientFiles;
 import dev.parley.server.http.Readiness;
 import dev.parley.server.http.Routes;
+import dev.parley.server.limit.Allowances;
 import dev.parley.server.socket.ChatHandler;
 import dev.parley.server.socket.ChatServices;
 import dev.parley.server.socket.OpenSockets;
@@ -13,6 +14,7 @@ import dev.parley.server.socket.Origins;
 import dev.parley.server.socket.SocketConfig;
 import dev.parley.server.socket.SocketMeters;
 import dev.parley.store.LiveChannels;
+import dev.parley.store.Quotas;
 import dev.parley.store.Sessions;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -41,6 +43,7 @@ public final class ParleyServer implements AutoCloseable {
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
   private static final Duration HTTP_IDLE = Duration.ofSeconds(75);
   private static final Duration IDLE_MARGIN = Duration.ofSeconds(10);
+  private static final Duration ALLOWANCES = Duration.ofSeconds(1);
   private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
   private static final int HEADER_BYTES_MAX = 16 * 1024;
   private static final int FRAMES_PER_SECOND = 100;
@@ -69,6 +72,7 @@ public final class ParleyServer implements AutoCloseable {
       ServerConfig config,
       Sessions sessions,
       LiveChannels channels,
+      Quotas quotas,
       PrometheusMeterRegistry registry,
       Clock clock)
       throws IOException {
@@ -78,12 +82,15 @@ public final class ParleyServer implements AutoCloseable {
     WorkerDirectory workers = new WorkerDirectory(sessions);
     Mirrors mirrors =
         new Mirrors(vertx, sessions, channels, workers, delivery(config), clock, registry);
+    Allowances allowances = new Allowances(quotas, config.allowed());
+    vertx.setPeriodic(ALLOWANCES.toMillis(), _ -> allowances.renew());
     ChatServices services =
         new ChatServices(
             sessions,
             mirrors,
             workers,
             sockets,
+            allowances,
             new SocketMeters(registry),
             sockets(config),
             clock);

@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.protocol.Limits;
+import dev.parley.server.limit.LimitConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param slowClient how long a socket that is far behind may go without progress
 /// @param behindBytesMax what counts as far behind
 /// @param drain over how long the sockets of a closing node are sent away
+/// @param allowed what one address and one session may do
 /// @param rhythm what a server does by itself, and when
 public record ServerConfig(
     String host,
@@ -42,6 +44,7 @@ public record ServerConfig(
     Duration slowClient,
     int behindBytesMax,
     Duration drain,
+    LimitConfig allowed,
     Rhythm rhythm) {
 
   /// Where the client's development server listens.
@@ -90,6 +93,7 @@ public record ServerConfig(
         Duration.ofSeconds(5),
         1024 * 1024,
         Duration.ofSeconds(20),
+        LimitConfig.STANDARD,
         Rhythm.STANDARD);
   }
 

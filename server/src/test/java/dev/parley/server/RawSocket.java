@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A WebSocket whose fragments a test chooses.
 final class RawSocket implements AutoCloseable, WebSocket.Listener {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final StringBuilder text = new StringBuilder();
@@ -20,11 +22,20 @@ final class RawSocket implements AutoCloseable, WebSocket.Listener {
   private RawSocket() {}
 
   static RawSocket open(URI server, String first, String... more) {
+    return open(server, HTTP.newWebSocketBuilder().subprotocols(first, more));
+  }
+
+  /// As a proxy does for somebody else.
+  static RawSocket forwarded(URI server, String address) {
+    return open(
+        server,
+        HTTP.newWebSocketBuilder().header("X-Forwarded-For", address).subprotocols("parley.v1"));
+  }
+
+  private static RawSocket open(URI server, WebSocket.Builder builder) {
     RawSocket raw = new RawSocket();
     raw.socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .subprotocols(first, more)
+        builder
             .buildAsync(URI.create("ws://" + server.getAuthority() + "/chat"), raw)
             .orTimeout(10, TimeUnit.SECONDS)
             .join();

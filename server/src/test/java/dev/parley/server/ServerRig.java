@@ -1,5 +1,6 @@
 package dev.parley.server;
 
+import dev.parley.server.limit.LimitConfig;
 import dev.parley.store.LiveChannels;
 import dev.parley.store.Secret;
 import dev.parley.store.StoreConfig;
@@ -67,6 +68,7 @@ final class ServerRig implements AutoCloseable {
             settings.config(),
             store.sessions(),
             settings.channels.apply(store.live()),
+            store.quotas(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
             Clock.systemUTC()));
   }
@@ -92,7 +94,11 @@ final class ServerRig implements AutoCloseable {
 
   /// Another node on the same Redis.
   ServerRig another() throws IOException {
-    return on(servers, UnaryOperator.identity());
+    return another(UnaryOperator.identity());
+  }
+
+  ServerRig another(UnaryOperator<Settings> change) throws IOException {
+    return on(servers, change);
   }
 
   /// A new session's token.
@@ -178,6 +184,7 @@ final class ServerRig implements AutoCloseable {
     Duration hello = Duration.ofSeconds(5);
     Duration slowClient = Duration.ofSeconds(5);
     Duration drain = Duration.ofMillis(200);
+    LimitConfig allowed = LimitConfig.STANDARD;
     Rhythm rhythm = Rhythm.STANDARD;
     Duration sessionTtl = Duration.ofHours(1);
     UnaryOperator<LiveChannels> channels = UnaryOperator.identity();
@@ -200,6 +207,7 @@ final class ServerRig implements AutoCloseable {
           slowClient,
           standard.behindBytesMax(),
           drain,
+          allowed,
           rhythm);
     }
   }

@@ -11,7 +11,12 @@ public final class Catalogue {
   static final String PREFIX = "PARLEY_";
 
   private static final List<Setting<?>> SETTINGS =
-      Stream.of(ProcessSettings.ALL, RedisSettings.ALL, ConversationSettings.ALL, ModelSettings.ALL)
+      Stream.of(
+              ProcessSettings.ALL,
+              RedisSettings.ALL,
+              ConversationSettings.ALL,
+              CallerSettings.ALL,
+              ModelSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .sorted(Comparator.comparing(Setting::group))
           .toList();

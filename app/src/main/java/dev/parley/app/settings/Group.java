@@ -8,6 +8,7 @@ public enum Group {
   CONVERSATION("Conversations"),
   LIMITS("Limits"),
   SERVER("Server"),
+  CALLERS("What one caller may do"),
   WORKER("Worker"),
   MODEL("Model"),
   LOCAL("Local model"),

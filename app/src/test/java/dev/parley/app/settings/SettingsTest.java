@@ -42,6 +42,8 @@ class SettingsTest {
           PARLEY_ORIGINS        | example.org | origins such as
           MODEL_URL             | ftp://a/b   | an address that begins with http://
           PARLEY_OPENAI_URL     | http:// x   | an address that begins with http://
+          PARLEY_TRUSTED_PROXIES| 10.0.0.0/33 | networks such as
+          PARLEY_TRUSTED_PROXIES| 10.0.0.1,lb | networks such as
           REDIS_PORT            | 0           | a whole number from 1 to 65535
           """)
   void aValueThatIsNotAllowedIsToldInOneSentence(String name, String value, String allowed) {

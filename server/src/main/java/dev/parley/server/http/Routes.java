@@ -56,9 +56,10 @@ public final class Routes {
   /// A router for one event loop.
   public Router router(Vertx vertx) {
     Limits limits = services.config().limits();
-    TutorialRoutes tutorial = new TutorialRoutes(services.sessions(), bodies);
+    NewSessions newSessions = new NewSessions(services.allowances());
+    TutorialRoutes tutorial = new TutorialRoutes(services.sessions(), newSessions, bodies);
     SessionRoutes session =
-        new SessionRoutes(services.sessions(), services.workers(), limits, bodies);
+        new SessionRoutes(services.sessions(), services.workers(), newSessions, limits, bodies);
     HealthRoutes health = new HealthRoutes(readiness, registry);
     Router router = Router.router(vertx);
     router.route().handler(new AccessLog(registry)::handle);

@@ -40,12 +40,19 @@ final class SessionRoutes {
 
   private final Sessions sessions;
   private final WorkerDirectory workers;
+  private final NewSessions newSessions;
   private final Limits limits;
   private final Bodies bodies;
 
-  SessionRoutes(Sessions sessions, WorkerDirectory workers, Limits limits, Bodies bodies) {
+  SessionRoutes(
+      Sessions sessions,
+      WorkerDirectory workers,
+      NewSessions newSessions,
+      Limits limits,
+      Bodies bodies) {
     this.sessions = sessions;
     this.workers = workers;
+    this.newSessions = newSessions;
     this.limits = limits;
     this.bodies = bodies;
   }
@@ -81,7 +88,9 @@ final class SessionRoutes {
     bodies
         .read(route, bodyBytesMax(limits))
         .compose(body -> read(route, body))
-        .onSuccess(beginning -> create(route, context, beginning))
+        .onSuccess(
+            beginning ->
+                newSessions.ifAllowed(route, context, () -> create(route, context, beginning)))
         .onFailure(
             failure -> {
               if (failure instanceof RefusedException refused) {

@@ -8,6 +8,7 @@ import dev.parley.store.Resumption;
 import dev.parley.store.SessionInfo;
 import dev.parley.store.SessionToken;
 import dev.parley.store.Sessions;
+import io.vertx.core.Context;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
@@ -25,10 +26,12 @@ final class TutorialRoutes {
   private static final int FORM_BYTES_MAX = 16 * 1024;
 
   private final Sessions sessions;
+  private final NewSessions newSessions;
   private final Bodies bodies;
 
-  TutorialRoutes(Sessions sessions, Bodies bodies) {
+  TutorialRoutes(Sessions sessions, NewSessions newSessions, Bodies bodies) {
     this.sessions = sessions;
+    this.newSessions = newSessions;
     this.bodies = bodies;
   }
 
@@ -42,7 +45,7 @@ final class TutorialRoutes {
   void token(RoutingContext route) {
     bodies
         .read(route, FORM_BYTES_MAX)
-        .onSuccess(body -> create(route, body.toString(StandardCharsets.UTF_8)))
+        .onSuccess(body -> named(route, body.toString(StandardCharsets.UTF_8)))
         .onFailure(
             failure -> {
               if (failure instanceof Bodies.RefusedException refused
@@ -54,14 +57,10 @@ final class TutorialRoutes {
             });
   }
 
-  private void create(RoutingContext route, String body) {
+  private void named(RoutingContext route, String body) {
     String name;
     try {
-      String given = QueryText.parse(route.request().query()).get("name");
-      if (given == null && isForm(route)) {
-        given = QueryText.parse(body).get("name");
-      }
-      name = given == null ? "" : given.strip();
+      name = name(route, body);
     } catch (QueryText.InvalidException invalid) {
       Answers.fieldError(route, "name", "Please enter a name in valid UTF-8");
       return;
@@ -71,10 +70,23 @@ final class TutorialRoutes {
       Answers.fieldError(route, "name", refusal);
       return;
     }
+    Context context = route.vertx().getOrCreateContext();
+    newSessions.ifAllowed(route, context, () -> create(route, context, name));
+  }
+
+  private static String name(RoutingContext route, String body) throws QueryText.InvalidException {
+    String given = QueryText.parse(route.request().query()).get("name");
+    if (given == null && isForm(route)) {
+      given = QueryText.parse(body).get("name");
+    }
+    return given == null ? "" : given.strip();
+  }
+
+  private void create(RoutingContext route, Context context, String name) {
     SessionToken token = SessionToken.random();
     Answers.then(
         route,
-        route.vertx().getOrCreateContext(),
+        context,
         sessions.create(token, name, List.of()),
         created ->
             created.ifPresentOrElse(

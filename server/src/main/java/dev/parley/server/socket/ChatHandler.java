@@ -1,5 +1,6 @@
 package dev.parley.server.socket;
 
+import dev.parley.server.limit.Caller;
 import dev.parley.store.SessionToken;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -61,13 +62,14 @@ public final class ChatHandler implements Handler<RoutingContext> {
   private void frames(RoutingContext route) {
     Context context = route.vertx().getOrCreateContext();
     SocketOutlet outlet = outlet(route);
+    Caller caller = services.allowances().caller(route.request());
     route
         .request()
         .toWebSocket()
         .onSuccess(
             socket -> {
-              FrameConnection connection = new FrameConnection(context, outlet, services);
-              ChatSocket.start(context, socket, outlet, services, connection);
+              FrameConnection connection = new FrameConnection(context, outlet, services, caller);
+              ChatSocket.start(context, socket, outlet, services, connection, caller);
             })
         .onFailure(route::fail);
   }
@@ -82,7 +84,9 @@ public final class ChatHandler implements Handler<RoutingContext> {
     route.request().pause();
     Context context = route.vertx().getOrCreateContext();
     SocketOutlet outlet = outlet(route);
-    PlainConnection connection = new PlainConnection(context, token.get(), outlet, services);
+    Caller caller = services.allowances().caller(route.request());
+    PlainConnection connection =
+        new PlainConnection(context, token.get(), outlet, services, caller);
     connection
         .join()
         .whenComplete(
@@ -95,17 +99,22 @@ public final class ChatHandler implements Handler<RoutingContext> {
                       } else if (!there) {
                         refuse(route, 403, SESSION_GONE);
                       } else {
-                        upgrade(route, context, outlet, connection);
+                        upgrade(route, context, outlet, connection, caller);
                       }
                     }));
   }
 
   private void upgrade(
-      RoutingContext route, Context context, SocketOutlet outlet, PlainConnection connection) {
+      RoutingContext route,
+      Context context,
+      SocketOutlet outlet,
+      PlainConnection connection,
+      Caller caller) {
     route
         .request()
         .toWebSocket()
-        .onSuccess(socket -> ChatSocket.start(context, socket, outlet, services, connection))
+        .onSuccess(
+            socket -> ChatSocket.start(context, socket, outlet, services, connection, caller))
         .onFailure(
             failure -> {
               outlet.left();

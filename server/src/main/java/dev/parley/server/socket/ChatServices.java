@@ -2,6 +2,7 @@ package dev.parley.server.socket;
 
 import dev.parley.server.delivery.Mirrors;
 import dev.parley.server.delivery.WorkerDirectory;
+import dev.parley.server.limit.Allowances;
 import dev.parley.store.Sessions;
 import java.time.Clock;
 
@@ -11,6 +12,7 @@ public record ChatServices(
     Mirrors mirrors,
     WorkerDirectory workers,
     OpenSockets sockets,
+    Allowances allowances,
     SocketMeters meters,
     SocketConfig config,
     Clock clock) {}

@@ -2,6 +2,7 @@ package dev.parley.server.socket;
 
 import dev.parley.protocol.CloseCode;
 import dev.parley.server.delivery.Failures;
+import dev.parley.server.limit.Caller;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Context;
@@ -33,6 +34,7 @@ final class ChatSocket {
   private final Context context;
   private final FrameAssembler assembler;
   private final FrameRate rate;
+  private final Runnable uncount;
   private long pingTimer;
   private @Nullable Long pongTimer;
   private boolean pingWritten;
@@ -42,7 +44,8 @@ final class ChatSocket {
       ServerWebSocket socket,
       SocketOutlet outlet,
       ChatServices services,
-      Language language) {
+      Language language,
+      Caller caller) {
     this.context = context;
     this.socket = socket;
     this.outlet = outlet;
@@ -50,6 +53,7 @@ final class ChatSocket {
     this.language = language;
     this.assembler = new FrameAssembler(services.config().limits().frameBytes());
     this.rate = new FrameRate(services.config().framesPerSecond(), System.nanoTime());
+    this.uncount = services.allowances().connected(caller, () -> outlet.close(CloseCode.TOO_MANY));
   }
 
   /// To be called on the socket's context, in the same step that got the socket.
@@ -58,8 +62,9 @@ final class ChatSocket {
       ServerWebSocket socket,
       SocketOutlet outlet,
       ChatServices services,
-      Language language) {
-    ChatSocket chat = new ChatSocket(context, socket, outlet, services, language);
+      Language language,
+      Caller caller) {
+    ChatSocket chat = new ChatSocket(context, socket, outlet, services, language, caller);
     socket.frameHandler(chat::frame);
     socket.exceptionHandler(chat::failed);
     socket.pongHandler(_ -> chat.pong());
@@ -151,6 +156,7 @@ final class ChatSocket {
     context.owner().cancelTimer(pingTimer);
     pong();
     services.sockets().remove(outlet);
+    uncount.run();
     outlet.left();
     language.left();
   }

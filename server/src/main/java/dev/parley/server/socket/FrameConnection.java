@@ -7,6 +7,7 @@ import dev.parley.protocol.InvalidFrameException;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.ServerFrameCodec;
 import dev.parley.server.delivery.FrameReader;
+import dev.parley.server.limit.Caller;
 import dev.parley.store.AcceptResult;
 import dev.parley.store.SessionToken;
 import dev.parley.store.Submission;
@@ -20,17 +21,19 @@ final class FrameConnection implements ChatSocket.Language {
   private final Context context;
   private final SocketOutlet outlet;
   private final ChatServices services;
+  private final Caller caller;
   private final FrameReader reader;
   private final long helloTimer;
   private @Nullable Opened opened;
 
   /// What the first hello made of the connection.
-  private record Opened(SessionToken token, SubmissionLane lane) {}
+  private record Opened(SessionToken token, SubmissionLane lane, Runnable uncount) {}
 
-  FrameConnection(Context context, SocketOutlet outlet, ChatServices services) {
+  FrameConnection(Context context, SocketOutlet outlet, ChatServices services, Caller caller) {
     this.context = context;
     this.outlet = outlet;
     this.services = services;
+    this.caller = caller;
     this.reader = new FrameReader(outlet);
     this.helloTimer =
         context
@@ -83,7 +86,11 @@ final class FrameConnection implements ChatSocket.Language {
       }
       opened =
           new Opened(
-              token.get(), new SubmissionLane(context, token.get(), services, this::outcome));
+              token.get(),
+              new SubmissionLane(context, token.get(), services, caller, this::outcome),
+              services
+                  .allowances()
+                  .opened(caller, token.get(), () -> outlet.close(CloseCode.TOO_MANY)));
     } else if (!token.equals(Optional.of(opened.token))) {
       outlet.close(CloseCode.NOT_UNDERSTOOD);
       return;
@@ -115,6 +122,7 @@ final class FrameConnection implements ChatSocket.Language {
     context.owner().cancelTimer(helloTimer);
     if (opened != null) {
       services.mirrors().leave(opened.token, reader);
+      opened.uncount.run();
     }
   }
 }

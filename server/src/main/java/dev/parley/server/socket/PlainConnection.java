@@ -6,6 +6,7 @@ import dev.parley.protocol.PlainMessage;
 import dev.parley.protocol.PlainMessageCodec;
 import dev.parley.protocol.RefusalCode;
 import dev.parley.server.delivery.PlainReader;
+import dev.parley.server.limit.Caller;
 import dev.parley.store.SessionToken;
 import dev.parley.store.Submission;
 import io.vertx.core.Context;
@@ -21,13 +22,21 @@ final class PlainConnection implements ChatSocket.Language {
   private final ChatServices services;
   private final PlainReader reader;
   private final SubmissionLane lane;
+  private final Runnable uncount;
 
-  PlainConnection(Context context, SessionToken token, SocketOutlet outlet, ChatServices services) {
+  PlainConnection(
+      Context context,
+      SessionToken token,
+      SocketOutlet outlet,
+      ChatServices services,
+      Caller caller) {
     this.token = token;
     this.outlet = outlet;
     this.services = services;
     this.reader = new PlainReader(outlet, services.clock());
-    this.lane = new SubmissionLane(context, token, services, this::outcome);
+    this.lane = new SubmissionLane(context, token, services, caller, this::outcome);
+    this.uncount =
+        services.allowances().opened(caller, token, () -> outlet.close(CloseCode.TOO_MANY));
   }
 
   /// Takes a place among the session's readers; what ends from then on is kept for the socket.
@@ -65,5 +74,6 @@ final class PlainConnection implements ChatSocket.Language {
   @Override
   public void left() {
     services.mirrors().leave(token, reader);
+    uncount.run();
   }
 }

@@ -4,6 +4,8 @@ import dev.parley.protocol.Limits;
 import dev.parley.protocol.RefusalCode;
 import dev.parley.server.delivery.Failures;
 import dev.parley.server.delivery.WorkerDirectory;
+import dev.parley.server.limit.Allowances;
+import dev.parley.server.limit.Caller;
 import dev.parley.store.AcceptResult;
 import dev.parley.store.SessionToken;
 import dev.parley.store.Sessions;
@@ -14,6 +16,7 @@ import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,8 @@ final class SubmissionLane {
   private final SessionToken token;
   private final Sessions sessions;
   private final WorkerDirectory workers;
+  private final Allowances allowances;
+  private final Caller caller;
   private final Limits limits;
   private final int waitingMax;
   private final Consumer<Outcome> outcomes;
@@ -60,11 +65,17 @@ final class SubmissionLane {
   private boolean busy;
 
   SubmissionLane(
-      Context context, SessionToken token, ChatServices services, Consumer<Outcome> outcomes) {
+      Context context,
+      SessionToken token,
+      ChatServices services,
+      Caller caller,
+      Consumer<Outcome> outcomes) {
     this.context = context;
     this.token = token;
     this.sessions = services.sessions();
     this.workers = services.workers();
+    this.allowances = services.allowances();
+    this.caller = caller;
     this.limits = services.config().limits();
     this.waitingMax = services.config().sendsWaitingMax();
     this.meters = services.meters();
@@ -103,8 +114,8 @@ final class SubmissionLane {
             tell(new Outcome.Refused(submission.turnId(), refusal, null));
           } else {
             run(
-                sessions.accept(token, submission),
-                result -> tell(outcome(submission.turnId(), result)),
+                accept(submission),
+                this::tell,
                 () ->
                     tell(
                         new Outcome.Refused(
@@ -122,6 +133,20 @@ final class SubmissionLane {
                 () -> {});
       }
     }
+  }
+
+  private CompletionStage<Outcome> accept(Submission submission) {
+    String turnId = submission.turnId();
+    return allowances
+        .message(caller, token)
+        .thenCompose(
+            wait ->
+                wait.isZero()
+                    ? sessions
+                        .accept(token, submission)
+                        .thenApply(result -> outcome(turnId, result))
+                    : CompletableFuture.completedFuture(
+                        new Outcome.Refused(turnId, RefusalCode.RATE_LIMITED, wait)));
   }
 
   private <T> void run(CompletionStage<T> call, Consumer<T> answered, Runnable failed) {

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.Limits;
 import dev.parley.server.delivery.WorkerDirectory;
+import dev.parley.server.limit.Allowances;
+import dev.parley.server.limit.LimitConfig;
+import dev.parley.store.Quotas;
 import dev.parley.store.SessionToken;
 import dev.parley.store.Sessions;
 import dev.parley.store.StoreUnavailableException;
@@ -34,6 +37,7 @@ final class UnheardOfSessionTest {
           new SessionRoutes(
               sessions,
               new WorkerDirectory(sessions),
+              new NewSessions(new Allowances(uncounted(), LimitConfig.STANDARD)),
               Limits.DEFAULT,
               new Bodies(1_000_000, Duration.ofSeconds(5)));
       Router router = Router.router(vertx);
@@ -75,5 +79,16 @@ final class UnheardOfSessionTest {
                   }
                   default -> throw new UnsupportedOperationException(method.getName());
                 });
+  }
+
+  /// Never asked: this machine's own callers are not counted.
+  private static Quotas uncounted() {
+    return (Quotas)
+        Proxy.newProxyInstance(
+            Quotas.class.getClassLoader(),
+            new Class<?>[] {Quotas.class},
+            (_, method, _) -> {
+              throw new UnsupportedOperationException(method.getName());
+            });
   }
 }

@@ -86,6 +86,16 @@ final class Keys {
       return "partial:{" + tag + "}:" + token.value();
     }
 
+    /// @param what is counted
+    /// @param id of the address or session that it is counted of
+    String rate(String what, String id) {
+      return "rate:{" + tag + "}:" + what + ":" + id;
+    }
+
+    String open(String id) {
+      return "open:{" + tag + "}:" + id;
+    }
+
     /// The keys of a script on one session, in the order of `lua/parts/session.lua`.
     String[] session(SessionToken token) {
       return new String[] {

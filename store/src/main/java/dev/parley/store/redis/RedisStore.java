@@ -1,6 +1,7 @@
 package dev.parley.store.redis;
 
 import dev.parley.store.LiveChannels;
+import dev.parley.store.Quotas;
 import dev.parley.store.Sessions;
 import dev.parley.store.StoreConfig;
 import dev.parley.store.StoreConfig.Documents;
@@ -33,6 +34,7 @@ public final class RedisStore implements AutoCloseable {
   private final Turns turns;
   private final LiveChannels live;
   private final DeadLetters deadLetters;
+  private final Quotas quotas;
 
   /// Connects, settles the layout and makes the partitions' keys.
   ///
@@ -82,6 +84,7 @@ public final class RedisStore implements AutoCloseable {
     turns = new RedisTurns(call, runner, scripts, keys, config, new Doorbells(channels, keys));
     live = new RedisLiveChannels(channels, runner, keys);
     deadLetters = new DeadLetters(call, runner, scripts, keys, sessions);
+    quotas = new RedisQuotas(runner, scripts, keys);
   }
 
   public Sessions sessions() {
@@ -98,6 +101,10 @@ public final class RedisStore implements AutoCloseable {
 
   public DeadLetters deadLetters() {
     return deadLetters;
+  }
+
+  public Quotas quotas() {
+    return quotas;
   }
 
   public Layout layout() {

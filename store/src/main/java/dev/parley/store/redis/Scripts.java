@@ -36,6 +36,8 @@ final class Scripts {
   final Script workers;
   final Script leave;
   final Script turn;
+  final Script limit;
+  final Script open;
 
   private final Documents documents;
   private final UnaryOperator<String> edit;
@@ -62,6 +64,8 @@ final class Scripts {
     workers = load("workers");
     leave = load("leave");
     turn = load("turn");
+    limit = load("limit");
+    open = load("open");
   }
 
   /// The script that settles the layout, before one is known.

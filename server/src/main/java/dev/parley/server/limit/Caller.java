@@ -1,0 +1,12 @@
+package dev.parley.server.limit;
+
+import dev.parley.store.Quotas.Subject;
+import org.jspecify.annotations.Nullable;
+
+/// Who asks, as far as limits go.
+///
+/// @param address null for this machine itself, which is not limited
+public record Caller(Subject.@Nullable Address address) {
+  /// A process on this machine.
+  static final Caller HERE = new Caller(null);
+}

@@ -1,0 +1,118 @@
+package dev.parley.server.limit;
+
+import dev.parley.store.Quotas.Subject;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Finds out who asks: the socket's peer, or, if that is a trusted proxy, whom the proxy names; if
+/// that is one too, whom that one names. For any thread.
+final class Callers {
+  private static final Logger LOG = LoggerFactory.getLogger(Callers.class);
+
+  /// Proxies behind one another that are looked through.
+  private static final int HOPS_MAX = 16;
+
+  /// Of an IPv6 address, what its network is told by: a household or a machine has the whole rest.
+  private static final int IPV6_NETWORK_BYTES = 8;
+
+  private final List<Network.Matcher> proxies;
+  private final ProxyHeader header;
+  private final AtomicBoolean warned = new AtomicBoolean();
+
+  Callers(List<Network> proxies, ProxyHeader header) {
+    this.proxies = proxies.stream().map(Network::matcher).toList();
+    this.header = header;
+  }
+
+  Caller of(HttpServerRequest request) {
+    String peer = request.remoteAddress().hostAddress();
+    InetAddress address = peer == null ? null : Network.address(peer);
+    if (address == null) {
+      return Caller.HERE;
+    }
+    List<String> named = request.headers().getAll(header.header());
+    InetAddress caller = trusted(address) ? behind(address, named) : address;
+    if (!caller.isLoopbackAddress()) {
+      return new Caller(new Subject.Address(network(caller)));
+    }
+    if (proxies.isEmpty() && !named.isEmpty() && !warned.getAndSet(true)) {
+      LOG.warn(
+          "Requests come through a proxy on this machine, so no limits hold: let PARLEY_TRUSTED_PROXIES"
+              + " name it");
+    }
+    return Caller.HERE;
+  }
+
+  private boolean trusted(InetAddress address) {
+    for (Network.Matcher proxy : proxies) {
+      if (proxy.matches(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The last one named that is no proxy of ours: whatever stands before it anybody may have written.
+  private InetAddress behind(InetAddress peer, List<String> named) {
+    List<String> hops = new ArrayList<>();
+    for (String line : named) {
+      Collections.addAll(hops, line.split(",", -1));
+    }
+    InetAddress caller = peer;
+    int last = hops.size() - 1;
+    for (int i = last; i >= 0 && i > last - HOPS_MAX; i--) {
+      InetAddress hop = address(hops.get(i).strip());
+      if (hop == null) {
+        return caller;
+      }
+      caller = hop;
+      if (!trusted(hop)) {
+        return caller;
+      }
+    }
+    return caller;
+  }
+
+  private @Nullable InetAddress address(String hop) {
+    return switch (header) {
+      case X_FORWARDED_FOR -> withoutPort(hop);
+      case FORWARDED -> {
+        for (String pair : hop.split(";", -1)) {
+          String[] parts = pair.strip().split("=", 2);
+          if (parts.length == 2 && parts[0].equalsIgnoreCase("for")) {
+            yield withoutPort(parts[1].replace("\"", ""));
+          }
+        }
+        yield null;
+      }
+    };
+  }
+
+  /// `203.0.113.7`, `203.0.113.7:80`, `2001:db8::1`, `[2001:db8::1]`, `[2001:db8::1]:80`; null for
+  /// anything else, such as `unknown`.
+  private static @Nullable InetAddress withoutPort(String written) {
+    String host = written;
+    if (written.startsWith("[")) {
+      int end = written.indexOf(']');
+      host = end < 0 ? "" : written.substring(1, end);
+    } else if (written.indexOf(':') >= 0 && written.indexOf(':') == written.lastIndexOf(':')) {
+      host = written.substring(0, written.indexOf(':'));
+    }
+    return Network.address(host);
+  }
+
+  /// What is counted: an IPv4 address, or the network of an IPv6 address.
+  private static String network(InetAddress address) {
+    byte[] bytes = address.getAddress();
+    int length = Math.min(bytes.length, IPV6_NETWORK_BYTES);
+    return HexFormat.of().formatHex(bytes, 0, length);
+  }
+}
