@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /// The edge, from its start to its end.
 final class ServerPart {
-  /// On top of the time to drain, for the last frames to leave.
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  /// On top of the time to drain, for sockets whose clients do not take their close frame.
+  private static final Duration GRACE = Duration.ofSeconds(4);
 
   private ServerPart() {}
 

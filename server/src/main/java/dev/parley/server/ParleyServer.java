@@ -160,10 +160,14 @@ public final class ParleyServer implements AutoCloseable {
   }
 
   /// Turns readiness off, refuses new sockets, and sends away the open ones over the configured time;
-  /// HTTP goes on. Done when each was told to go.
+  /// HTTP goes on. Done when all have gone, or would not.
   public CompletionStage<Void> drain() {
     LOG.info("Draining {} connections", sockets.count());
-    return sockets.drain(vertx, config.drain());
+    Duration spread = config.drainSpread();
+    return sockets.drain(
+        vertx,
+        spread.compareTo(config.drain()) < 0 ? spread : config.drain(),
+        config.rhythm().close());
   }
 
   /// Stops at once. After [#drain], nobody is cut off.

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// @param hello how long a `parley.v1` socket may take to say hello
 /// @param slowClient how long a socket that is far behind may go without progress
 /// @param behindBytesMax what counts as far behind
-/// @param drain over how long the sockets of a closing node are sent away
+/// @param drain how long a closing node may take
+/// @param drainSpread over how long of that its sockets are sent away
 /// @param allowed what one address and one session may do
 /// @param rhythm what a server does by itself, and when
 public record ServerConfig(
@@ -44,6 +45,7 @@ public record ServerConfig(
     Duration slowClient,
     int behindBytesMax,
     Duration drain,
+    Duration drainSpread,
     LimitConfig allowed,
     Rhythm rhythm) {
 
@@ -70,8 +72,8 @@ public record ServerConfig(
         throw new IllegalArgumentException("times must be above 0");
       }
     }
-    if (drain.isNegative()) {
-      throw new IllegalArgumentException("the drain time must not be negative");
+    if (drain.isNegative() || drainSpread.isNegative()) {
+      throw new IllegalArgumentException("the drain time and its spread must not be negative");
     }
   }
 
@@ -93,6 +95,7 @@ public record ServerConfig(
         Duration.ofSeconds(5),
         1024 * 1024,
         Duration.ofSeconds(20),
+        Duration.ofSeconds(2),
         LimitConfig.STANDARD,
         Rhythm.STANDARD);
   }

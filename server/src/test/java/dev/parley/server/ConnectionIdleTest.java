@@ -33,6 +33,7 @@ final class ConnectionIdleTest {
         standard.slowClient(),
         standard.behindBytesMax(),
         standard.drain(),
+        standard.drainSpread(),
         standard.allowed(),
         standard.rhythm());
   }

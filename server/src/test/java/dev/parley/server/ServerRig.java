@@ -183,7 +183,7 @@ final class ServerRig implements AutoCloseable {
     Duration pong = Duration.ofSeconds(8);
     Duration hello = Duration.ofSeconds(5);
     Duration slowClient = Duration.ofSeconds(5);
-    Duration drain = Duration.ofMillis(200);
+    Duration drainSpread = Duration.ofMillis(200);
     LimitConfig allowed = LimitConfig.STANDARD;
     Rhythm rhythm = Rhythm.STANDARD;
     Duration sessionTtl = Duration.ofHours(1);
@@ -206,7 +206,8 @@ final class ServerRig implements AutoCloseable {
           hello,
           slowClient,
           standard.behindBytesMax(),
-          drain,
+          standard.drain(),
+          drainSpread,
           allowed,
           rhythm);
     }

@@ -130,6 +130,7 @@ public final class Configs {
                 settings.get(ProcessSettings.SLOW_CLIENT),
                 settings.get(ProcessSettings.BEHIND_MAX),
                 settings.get(ProcessSettings.DRAIN),
+                settings.get(ProcessSettings.DRAIN_SPREAD),
                 CallerSettings.config(settings),
                 ServerConfig.standard().rhythm()));
   }

@@ -140,6 +140,17 @@ final class ProcessSettings {
               .standard("20s")
               .inRun("3s"));
 
+  static final Setting<Duration> DRAIN_SPREAD =
+      Catalogue.add(
+          ALL,
+          Setting.of(
+                  "PARLEY_DRAIN_SPREAD",
+                  SERVER,
+                  time("0s", "10m"),
+                  "over how long of that sockets are sent to the other servers, so that they do not all arrive at once")
+              .standard("2s")
+              .inRun("0s"));
+
   static final Setting<Integer> SLOTS =
       Catalogue.add(
           ALL,

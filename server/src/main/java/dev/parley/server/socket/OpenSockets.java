@@ -59,29 +59,38 @@ public final class OpenSockets {
     return draining;
   }
 
-  /// Refuses new sockets and sends away those that are open, spread over a time so that they do not
-  /// all reach the other nodes at once; the first at once.
+  /// Refuses new sockets and sends away those that are open, in no order and spread over a time so
+  /// that they do not all reach the other nodes at once; the first at once.
   ///
-  /// @return done when all have been told
-  public CompletionStage<Void> drain(Vertx vertx, Duration over) {
+  /// @param closeMax how long the last of them may take for its close frame
+  /// @return done when all have gone, or had their time
+  public CompletionStage<Void> drain(Vertx vertx, Duration over, Duration closeMax) {
     draining = true;
     List<Outlet> left = new ArrayList<>(sockets);
     Collections.shuffle(left);
     long steps = Math.max(1, over.dividedBy(STEP));
     int atOnce = (int) Math.max(1, (left.size() + steps - 1) / steps);
     CompletableFuture<Void> done = new CompletableFuture<>();
-    sendAway(vertx, left, atOnce, done);
+    sendAway(vertx, left, atOnce, () -> awaitGone(vertx, closeMax, done));
     return done;
   }
 
-  private void sendAway(Vertx vertx, List<Outlet> left, int atOnce, CompletableFuture<Void> done) {
+  private void sendAway(Vertx vertx, List<Outlet> left, int atOnce, Runnable then) {
     List<Outlet> now = left.subList(0, Math.min(atOnce, left.size()));
     now.forEach(socket -> socket.close(CloseCode.DRAINING));
     List<Outlet> rest = left.subList(now.size(), left.size());
     if (rest.isEmpty()) {
+      then.run();
+    } else {
+      vertx.setTimer(STEP.toMillis(), _ -> sendAway(vertx, rest, atOnce, then));
+    }
+  }
+
+  private void awaitGone(Vertx vertx, Duration max, CompletableFuture<Void> done) {
+    if (sockets.isEmpty() || !max.isPositive()) {
       done.complete(null);
     } else {
-      vertx.setTimer(STEP.toMillis(), _ -> sendAway(vertx, rest, atOnce, done));
+      vertx.setTimer(STEP.toMillis(), _ -> awaitGone(vertx, max.minus(STEP), done));
     }
   }
 }
