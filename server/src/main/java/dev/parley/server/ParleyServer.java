@@ -5,6 +5,7 @@ import dev.parley.server.delivery.Mirrors;
 import dev.parley.server.delivery.WorkerDirectory;
 import dev.parley.server.files.ClientFiles;
 import dev.parley.server.http.Readiness;
+import dev.parley.server.http.RequestTimes;
 import dev.parley.server.http.Routes;
 import dev.parley.server.limit.Allowances;
 import dev.parley.server.socket.ChatHandler;
@@ -225,10 +226,12 @@ public final class ParleyServer implements AutoCloseable {
               .setPerFrameWebSocketCompressionSupported(false)
               .setMaxWebSocketFrameSize(config.limits().frameBytes())
               .setWebSocketClosingTimeout(2);
+      RequestTimes times = new RequestTimes(vertx, config.hello(), idle(config));
       HttpServer server =
           vertx
               .createHttpServer(options)
-              .requestHandler(routes.router(vertx))
+              .connectionHandler(times::connected)
+              .requestHandler(routes.router(vertx, times))
               .invalidRequestHandler(Routes::invalid);
       return server
           .listen(config.port() == 0 ? ANY_SHARED_PORT : config.port(), config.host())

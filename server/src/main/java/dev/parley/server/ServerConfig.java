@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param sendBufferBytes bound of what the kernel keeps for each socket
 /// @param ping how often a socket is pinged
 /// @param pong how long its answer may take; less than `ping`
-/// @param hello how long a `parley.v1` socket may take to say hello
+/// @param hello how long a connection may take for its first request, and a `parley.v1` socket to
+///     say hello
 /// @param slowClient how long a socket that is far behind may go without progress
 /// @param behindBytesMax what counts as far behind
 /// @param drain how long a closing node may take

@@ -110,7 +110,7 @@ final class ProcessSettings {
                   "PARLEY_HELLO",
                   SERVER,
                   time("100ms", "5m"),
-                  "how long a new socket may take to say hello")
+                  "how long a connection may take for its first request, and a new socket to say hello")
               .standard("5s"));
 
   static final Setting<Duration> SLOW_CLIENT =
@@ -159,6 +159,15 @@ final class ProcessSettings {
               WORKER,
               whole(1, 10_000),
               "turns at once; else as many as the models can answer together"));
+
+  static final Setting<Integer> WORKER_PORT =
+      Catalogue.add(
+          ALL,
+          Setting.of(
+              "PARLEY_WORKER_PORT",
+              WORKER,
+              whole(0, 65_535),
+              "TCP port for /health/live and /health/ready of the worker; 0 for one that is free, else there is none"));
 
   static final Setting<Duration> FIRST_PIECE =
       Catalogue.add(

@@ -54,7 +54,7 @@ public final class Routes {
   }
 
   /// A router for one event loop.
-  public Router router(Vertx vertx) {
+  public Router router(Vertx vertx, RequestTimes times) {
     Limits limits = services.config().limits();
     NewSessions newSessions = new NewSessions(services.allowances());
     TutorialRoutes tutorial = new TutorialRoutes(services.sessions(), newSessions, bodies);
@@ -63,6 +63,7 @@ public final class Routes {
     HealthRoutes health = new HealthRoutes(readiness, registry);
     Router router = Router.router(vertx);
     router.route().handler(new AccessLog(registry)::handle);
+    router.route().handler(times::handle);
     router.route().handler(Everywhere::secure);
     Everywhere everywhere = new Everywhere(services.config().origins());
     router.route().handler(everywhere::shareWithOrigins);

@@ -1,0 +1,69 @@
+package dev.parley.server.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Closes connections whose next request does not come whole in time, its body aside: a client that
+/// sends a byte now and then is never idle. For one event loop.
+public final class RequestTimes {
+  private final Vertx vertx;
+  private final Duration first;
+  private final Duration next;
+  private final Map<HttpConnection, Long> timers = new HashMap<>();
+
+  /// @param first how long a new connection may take for its first request
+  /// @param next how long one may take for another, after an answer
+  public RequestTimes(Vertx vertx, Duration first, Duration next) {
+    this.vertx = vertx;
+    this.first = first;
+    this.next = next;
+  }
+
+  /// To be told of each new connection.
+  public void connected(HttpConnection connection) {
+    connection.closeHandler(_ -> came(connection));
+    expect(connection, first);
+  }
+
+  /// To stand before all routes.
+  void handle(RoutingContext route) {
+    HttpConnection connection = route.request().connection();
+    boolean upgrade = route.request().getHeader("Upgrade") != null;
+    came(connection);
+    route.addEndHandler(
+        _ -> {
+          if (!upgrade) {
+            expect(connection, next);
+          } else if (route.response().getStatusCode() != 101) {
+            // What was to be a socket is of no further use.
+            connection.close();
+          }
+        });
+    route.next();
+  }
+
+  private void expect(HttpConnection connection, Duration max) {
+    long timer = vertx.setTimer(max.toMillis(), _ -> late(connection));
+    cancel(timers.put(connection, timer));
+  }
+
+  private void late(HttpConnection connection) {
+    timers.remove(connection);
+    connection.close();
+  }
+
+  private void came(HttpConnection connection) {
+    cancel(timers.remove(connection));
+  }
+
+  private void cancel(@Nullable Long timer) {
+    if (timer != null) {
+      vertx.cancelTimer(timer);
+    }
+  }
+}
