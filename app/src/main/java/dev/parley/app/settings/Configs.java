@@ -174,6 +174,11 @@ public final class Configs {
     return history == null ? WorkerConfig.DEFAULT.messagesMax() : history;
   }
 
+  /// Where a worker tells how it is; null for nowhere.
+  public static @Nullable Integer workerPort(Settings settings) {
+    return settings.find(ProcessSettings.WORKER_PORT);
+  }
+
   /// Where the Redis of `run` finds its parts.
   public static EmbeddedRedis.Parts embeddedRedis(Settings settings) {
     Path server = settings.find(RedisSettings.REDIS_SERVER);
