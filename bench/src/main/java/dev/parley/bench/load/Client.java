@@ -113,7 +113,7 @@ public final class Client implements Runnable, AutoCloseable {
       return LOST;
     } catch (IOException broken) {
       if (!closed) {
-        tally.count("connection refused or broken");
+        tally.count(welcomed ? "broken without a close frame" : "not connected");
       }
       return LOST;
     } catch (InvalidFrameException wrong) {

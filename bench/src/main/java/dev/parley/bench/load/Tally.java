@@ -13,19 +13,10 @@ public final class Tally {
     counts.computeIfAbsent(what, _ -> new LongAdder()).increment();
   }
 
-  public void add(String what, long amount) {
-    counts.computeIfAbsent(what, _ -> new LongAdder()).add(amount);
-  }
-
   /// How often, by name.
   public Map<String, Long> counts() {
     Map<String, Long> all = new TreeMap<>();
     counts.forEach((what, count) -> all.put(what, count.sum()));
     return all;
-  }
-
-  public long of(String what) {
-    LongAdder count = counts.get(what);
-    return count == null ? 0 : count.sum();
   }
 }

@@ -23,7 +23,10 @@ public final class Report {
 
   /// @param value a number, which is rounded to two places, or text
   public void put(String section, String name, Object value) {
-    Object rounded = value instanceof Double number ? Math.round(number * 100) / 100.0 : value;
+    Object rounded =
+        value instanceof Double number && Double.isFinite(number)
+            ? Math.round(number * 100) / 100.0
+            : value;
     sections.computeIfAbsent(section, _ -> new LinkedHashMap<>()).put(name, rounded);
   }
 

@@ -26,10 +26,7 @@ import picocli.CommandLine.Option;
     name = "slow-readers",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
-    description = {
-      "Clients that read 1 KB/s beside as many that read as fast as they can:",
-      "what do they cost the others, and the server's memory?"
-    })
+    description = "What clients that read 1 KB/s cost those that do not, and the server's memory.")
 public final class SlowReadersCommand implements Callable<Integer> {
   private static final double GROWTH_PERCENT_MAX = 30;
   private static final double GROWTH_MILLIS_MAX = 5;
