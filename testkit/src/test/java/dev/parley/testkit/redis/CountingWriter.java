@@ -6,6 +6,10 @@ import java.time.Duration;
 /// Sets a key to 1, 2, 3 and so on until it is stopped or its server is gone, and knows which number
 /// was acknowledged last.
 final class CountingWriter implements AutoCloseable {
+  /// How many of its writes a server must lack at least that lost a moment of 200 ms: more than the
+  /// one or two that any kill can take while they travel.
+  static final int LOST_MIN = 5;
+
   private static final Duration END_MAX = Duration.ofSeconds(10);
 
   private final Thread thread;
