@@ -1,4 +1,4 @@
-.PHONY: help setup fmt lint test e2e run bench clean
+.PHONY: help setup fmt lint test e2e run bench chaos clean
 
 help: ## Show these targets
 	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
@@ -23,6 +23,9 @@ e2e: ## Run the browser tests alone
 
 bench: ## List benchmarks, or run one: SCENARIO=reconnect ARGS="--rounds 1"
 	@bin/bench $(SCENARIO) $(ARGS)
+
+chaos: ## Break a deployment under load: MINUTES=30 REDIS=single SEED=1 CLIENTS=200 FAULTS=a,b
+	@bin/chaos $(if $(MINUTES),--minutes $(MINUTES)) $(if $(REDIS),--redis $(REDIS)) $(if $(SEED),--seed $(SEED)) $(if $(CLIENTS),--clients $(CLIENTS)) $(if $(FAULTS),--faults $(FAULTS))
 
 clean: ## Remove what was built; fetched files and conversations stay
 	@rm -rf */target client/dist client/node_modules

@@ -22,6 +22,7 @@ final class CheckedSession {
   private final String session;
   private final ClientConduct conduct;
   private final Consumer<ClientFrame> line;
+  private final Consumer<Received> watcher;
   private final SessionView view = new SessionView();
   private final DeliveryChecker checker;
   private final Outbox outbox = new Outbox(view);
@@ -31,10 +32,16 @@ final class CheckedSession {
 
   /// @param session the session token
   /// @param line takes what is to be sent; without a connection it is lost
-  CheckedSession(String session, ClientConduct conduct, Consumer<ClientFrame> line) {
+  /// @param watcher is told of each frame after it was applied
+  CheckedSession(
+      String session,
+      ClientConduct conduct,
+      Consumer<ClientFrame> line,
+      Consumer<Received> watcher) {
     this.session = session;
     this.conduct = conduct;
     this.line = line;
+    this.watcher = watcher;
     this.checker = new DeliveryChecker(view, conduct.toleratesLoss());
   }
 
@@ -100,10 +107,12 @@ final class CheckedSession {
       return decoded;
     }
     ServerFrame frame = decoded.get();
+    Received one = new Received(frame, connection, nanos);
     if (conduct.keepsFrames()) {
-      received.add(new Received(frame, connection, nanos));
+      received.add(one);
     }
     apply(frame);
+    watcher.accept(one);
     return decoded;
   }
 

@@ -57,9 +57,16 @@ public final class CheckingClient implements AutoCloseable {
   }
 
   public CheckingClient(URI server, String session, ClientConduct conduct) {
+    this(server, session, conduct, _ -> {});
+  }
+
+  /// @param watcher is told of each frame, in order, after it was checked and applied; on the
+  ///     connection's thread and under the client's lock, so it must not wait
+  public CheckingClient(
+      URI server, String session, ClientConduct conduct, Consumer<Received> watcher) {
     this.server = server;
     this.conduct = conduct;
-    this.session = new CheckedSession(session, conduct, this::say);
+    this.session = new CheckedSession(session, conduct, this::say, watcher);
   }
 
   /// Connects, says hello with what is held, and waits for the welcome. An open connection is cut
@@ -228,6 +235,11 @@ public final class CheckingClient implements AutoCloseable {
   /// How the last connection ended; empty while it stands or before the first.
   public Optional<SocketEnd> end() {
     return read(_ -> Optional.ofNullable(end));
+  }
+
+  /// From now on a snapshot may lack what was shown, as with [ClientConduct#toleratesLoss].
+  public void tolerateLoss() {
+    guard.change(() -> session.checker().tolerateLoss());
   }
 
   /// What was wrong so far, in order, without text of messages; at most 100.

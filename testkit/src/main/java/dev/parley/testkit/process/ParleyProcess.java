@@ -32,8 +32,16 @@ public final class ParleyProcess implements AutoCloseable {
   /// @param arguments such as `server`
   public static ParleyProcess start(
       Path folder, Map<String, String> settings, String... arguments) {
+    return start(root().resolve("bin/parley"), folder, settings, arguments);
+  }
+
+  /// As [#start(Path, Map, String...)], of another build.
+  ///
+  /// @param program its `bin/parley`
+  public static ParleyProcess start(
+      Path program, Path folder, Map<String, String> settings, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(root().resolve("bin/parley").toString());
+    command.add(program.toString());
     command.addAll(List.of(arguments));
     try {
       Files.createDirectories(folder);

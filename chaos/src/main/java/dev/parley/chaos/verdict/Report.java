@@ -1,0 +1,125 @@
+package dev.parley.chaos.verdict;
+
+import dev.parley.protocol.TurnState;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Prints what came of a run.
+public final class Report {
+  private static final int TOLD_MAX = 20;
+  private static final int TIMELINES_MAX = 3;
+
+  private final Ledger ledger;
+  private final PrintStream out;
+
+  public Report(Ledger ledger, PrintStream out) {
+    this.ledger = ledger;
+    this.out = out;
+  }
+
+  /// One line on how it goes.
+  public void progress(String now) {
+    Tally tally = ledger.tally();
+    out.printf(
+        "%6.1f s  %d sessions, %d turns sent, %d accepted, %d completed, %d stopped, %d failed;"
+            + " %d wrong; %s%n",
+        secondsOf(System.nanoTime() - ledger.beganNanos()),
+        tally.sessions(),
+        tally.sent(),
+        tally.accepted(),
+        tally.ended(TurnState.COMPLETED),
+        tally.ended(TurnState.STOPPED),
+        tally.ended(TurnState.FAILED),
+        ledger.violations().size(),
+        now);
+  }
+
+  /// The verdict.
+  ///
+  /// @return whether all was well
+  public boolean print() {
+    faults();
+    Tally tally = ledger.tally();
+    List<Violation> violations = ledger.violations();
+    Map<Wrong, Integer> counts = new EnumMap<>(Wrong.class);
+    violations.forEach(violation -> counts.merge(violation.kind(), 1, Integer::sum));
+    out.printf("%n%-34s %d%n", "sessions", tally.sessions());
+    line("whose creation Redis has lost", tally.gone());
+    line("turns sent", tally.sent());
+    line("turns accepted", tally.accepted());
+    line("answered once", tally.ended(TurnState.COMPLETED));
+    line("stopped", tally.ended(TurnState.STOPPED));
+    line("failed", tally.ended(TurnState.FAILED));
+    tally.failed().forEach((code, count) -> line("  " + code, count));
+    line("refused for good", tally.refused());
+    for (Wrong wrong : Wrong.values()) {
+      line(wrong.words(), counts.getOrDefault(wrong, 0));
+    }
+    tell(violations);
+    return violations.isEmpty();
+  }
+
+  private void line(String words, int count) {
+    out.printf("%-34s %d%n", words, count);
+  }
+
+  private void faults() {
+    Map<String, Long> caused =
+        ledger.incidents().all().stream()
+            .collect(Collectors.groupingBy(Incident::fault, TreeMap::new, Collectors.counting()));
+    out.printf(
+        "%n%-24s %6s %16s %14s %16s%n",
+        "fault", "caused", "longest silence", "longest way", "without outage");
+    ledger
+        .silences()
+        .longest()
+        .forEach(
+            (fault, longest) ->
+                out.printf(
+                    "%-24s %6d %14.2f s %12.2f s %14.2f s%n",
+                    fault,
+                    caused.getOrDefault(fault, 0L),
+                    seconds(longest.silence()),
+                    seconds(longest.way()),
+                    seconds(longest.beyond())));
+  }
+
+  private void tell(List<Violation> violations) {
+    for (Violation violation : violations.subList(0, Math.min(TOLD_MAX, violations.size()))) {
+      out.println(
+          "WRONG (" + violation.kind().words() + ") " + violation.who() + " " + violation.words());
+    }
+    List<SessionRecord> concerned =
+        ledger.sessions().stream()
+            .filter(session -> !session.violations().isEmpty())
+            .limit(TIMELINES_MAX)
+            .toList();
+    if (!violations.isEmpty()) {
+      out.println("\nThe faults, in seconds of the run:");
+      for (Incident incident : ledger.incidents().all()) {
+        out.printf(
+            "%8.3f to %8.3f %s%n",
+            secondsOf(incident.beganNanos() - ledger.beganNanos()),
+            secondsOf(incident.endedNanos() - ledger.beganNanos()),
+            incident.fault());
+      }
+    }
+    for (SessionRecord session : concerned) {
+      out.println("\nSession " + session.who() + ":");
+      session.timeline().lines(ledger.beganNanos()).forEach(out::println);
+    }
+  }
+
+  private static double secondsOf(long nanos) {
+    return seconds(Duration.ofNanos(nanos));
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1000.0;
+  }
+}
