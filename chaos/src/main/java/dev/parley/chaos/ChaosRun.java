@@ -18,6 +18,9 @@ import java.util.concurrent.TimeoutException;
 public final class ChaosRun {
   private static final Duration PROGRESS_EACH = Duration.ofSeconds(10);
 
+  /// How long open turns may take when nothing is broken any more.
+  private static final Duration END_MAX = Duration.ofSeconds(60);
+
   private final ChaosPlan plan;
   private final PrintStream out;
 
@@ -33,8 +36,7 @@ public final class ChaosRun {
     try (Fleet fleet = Fleet.start(plan.fleet())) {
       Ledger ledger = new Ledger();
       Report report = new Report(ledger, out);
-      Crowd crowd =
-          new Crowd(plan.clients(), plan.seed(), ledger, fleet.addresses(), plan.deadline());
+      Crowd crowd = new Crowd(plan.clients(), plan.seed(), ledger, fleet.addresses(), END_MAX);
       Injector injector =
           new Injector(fleet, plan.lease(), ledger, crowd::tolerateLoss, plan.seed());
       try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {

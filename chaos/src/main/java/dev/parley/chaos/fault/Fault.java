@@ -5,7 +5,26 @@ import java.util.concurrent.TimeoutException;
 
 /// Something that breaks, caused for real and from outside.
 public sealed interface Fault
-    permits WorkerKill, WorkerPause, WorkerEnd, ServerKill, ServerEnd, RollingRestart, RedisKill {
+    permits WorkerKill,
+        WorkerPause,
+        WorkerEnd,
+        ServerKill,
+        ServerEnd,
+        RollingRestart,
+        RedisKill,
+        LastSecondCut,
+        SubscriptionsCut,
+        ClientsCut,
+        MemoryFull,
+        RedisStall,
+        RedisDrop,
+        ClientsStall,
+        ClientsDrop,
+        MasterKill,
+        LaggingPromotion,
+        ClusterMasterKill,
+        ClusterLaggingPromotion,
+        SlotMoves {
 
   /// As in `FAULTS=`, such as `worker-kill`.
   String name();

@@ -18,10 +18,22 @@ public final class Faults {
                 new WorkerEnd(),
                 new ServerKill(),
                 new ServerEnd(),
-                new RollingRestart()));
+                new RollingRestart(),
+                new SubscriptionsCut(),
+                new ClientsCut(),
+                new MemoryFull(),
+                new ClientsStall(),
+                new ClientsDrop()));
     switch (redis) {
-      case SINGLE -> all.add(new RedisKill());
-      case PAIR, CLUSTER -> {}
+      case SINGLE ->
+          all.addAll(
+              List.of(new RedisKill(), new LastSecondCut(), new RedisStall(), new RedisDrop()));
+      case PAIR ->
+          all.addAll(
+              List.of(new MasterKill(), new LaggingPromotion(), new RedisStall(), new RedisDrop()));
+      case CLUSTER ->
+          all.addAll(
+              List.of(new ClusterMasterKill(), new ClusterLaggingPromotion(), new SlotMoves()));
     }
     return all;
   }

@@ -5,5 +5,6 @@ public enum Place {
   WORKERS,
   SERVERS,
   REDIS,
+  NETWORK,
   ALL
 }

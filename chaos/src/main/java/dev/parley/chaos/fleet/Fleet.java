@@ -1,5 +1,8 @@
 package dev.parley.chaos.fleet;
 
+import dev.parley.testkit.net.TcpProxy;
+import dev.parley.testkit.redis.RedisCluster;
+import dev.parley.testkit.redis.RedisPair;
 import dev.parley.testkit.redis.RedisProcess;
 import dev.parley.testkit.redis.RedisServers;
 import dev.parley.testkit.redis.RedisSettings;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The processes of a run. All listen on loopback alone and end with this one.
 public final class Fleet implements AutoCloseable {
@@ -23,22 +27,43 @@ public final class Fleet implements AutoCloseable {
       "-Xmx192m -Xss512k -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData";
 
   private final RedisServers redis;
+
+  /// Between the processes and a Redis; null in front of a cluster, whose nodes name themselves.
+  private final @Nullable TcpProxy redisLine;
+
+  /// Between the clients and each server.
+  private final List<TcpProxy> serverLines = new ArrayList<>();
+
   private final List<Node> servers = new ArrayList<>();
   private final List<Node> workers = new ArrayList<>();
   private final List<URI> addresses = new ArrayList<>();
 
   private Fleet(RedisServers redis) {
     this.redis = redis;
+    this.redisLine =
+        switch (redis) {
+          case RedisProcess one -> TcpProxy.start(one.port());
+          case RedisPair pair -> pair.address();
+          case RedisCluster _ -> null;
+        };
+  }
+
+  private String redisUrls() {
+    return redisLine == null
+        ? String.join(",", redis.urlsWithPassword())
+        : "redis://:" + redis.password() + "@127.0.0.1:" + redisLine.port();
   }
 
   /// Starts everything at once, and waits until each process says that it is ready.
   public static Fleet start(FleetPlan plan) throws TimeoutException {
     Fleet fleet = new Fleet(redis(plan.redis()));
     Map<String, String> settings = new HashMap<>();
-    settings.put("REDIS_URL", String.join(",", fleet.redis.urlsWithPassword()));
+    settings.put("REDIS_URL", fleet.redisUrls());
     settings.put("PARLEY_HOST", "127.0.0.1");
     settings.put("PARLEY_MODEL", "scripted");
     settings.put("PARLEY_SLOTS", "100");
+    // Hundreds of clients share this machine with what they break, and may be slow to speak.
+    settings.put("PARLEY_HELLO", "30s");
     settings.put("JAVA_TOOL_OPTIONS", JVM);
     settings.putAll(plan.settings());
     try {
@@ -46,7 +71,9 @@ public final class Fleet implements AutoCloseable {
         int port = freePort();
         Map<String, String> own = new HashMap<>(settings);
         own.put("PARLEY_PORT", Integer.toString(port));
-        fleet.addresses.add(URI.create("http://127.0.0.1:" + port));
+        TcpProxy line = TcpProxy.start(port);
+        fleet.serverLines.add(line);
+        fleet.addresses.add(URI.create("http://127.0.0.1:" + line.port()));
         fleet.servers.add(new Node("server", i, plan.program(), plan.folder(), own));
       }
       for (int i = 0; i < plan.workers(); i++) {
@@ -66,7 +93,8 @@ public final class Fleet implements AutoCloseable {
     RedisSettings settings = RedisSettings.DEFAULT.withRandomPassword().withAppendOnly();
     return switch (kind) {
       case SINGLE -> RedisProcess.start(settings.withJson());
-      case PAIR, CLUSTER -> throw new IllegalArgumentException("not yet");
+      case PAIR -> RedisPair.start(settings);
+      case CLUSTER -> RedisCluster.start(settings, 1);
     };
   }
 
@@ -78,13 +106,28 @@ public final class Fleet implements AutoCloseable {
     return List.copyOf(workers);
   }
 
-  /// Where the servers listen, in their order; the same after a restart.
+  /// Where clients reach the servers, in their order; the same after a restart.
   public List<URI> addresses() {
     return List.copyOf(addresses);
   }
 
   public RedisServers redis() {
     return redis;
+  }
+
+  /// The network between the clients and each server.
+  public List<TcpProxy> serverLines() {
+    return List.copyOf(serverLines);
+  }
+
+  /// The network between the processes and Redis.
+  ///
+  /// @throws IllegalStateException in front of a cluster
+  public TcpProxy redisLine() {
+    if (redisLine == null) {
+      throw new IllegalStateException("a cluster's nodes are reached by their own addresses");
+    }
+    return redisLine;
   }
 
   /// The one Redis.
@@ -97,9 +140,29 @@ public final class Fleet implements AutoCloseable {
     throw new IllegalStateException("there is more than one Redis");
   }
 
+  /// @throws IllegalStateException if Redis is none
+  public RedisPair pair() {
+    if (redis instanceof RedisPair pair) {
+      return pair;
+    }
+    throw new IllegalStateException("Redis is no pair");
+  }
+
+  /// @throws IllegalStateException if Redis is none
+  public RedisCluster cluster() {
+    if (redis instanceof RedisCluster cluster) {
+      return cluster;
+    }
+    throw new IllegalStateException("Redis is no cluster");
+  }
+
   @Override
   public void close() {
     Stream.concat(servers.stream(), workers.stream()).parallel().forEach(Node::close);
+    serverLines.forEach(TcpProxy::close);
+    if (redisLine != null) {
+      redisLine.close();
+    }
     redis.close();
   }
 

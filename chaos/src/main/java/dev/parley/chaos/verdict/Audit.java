@@ -28,6 +28,7 @@ final class Audit {
     for (Kept kept : history) {
       TurnRecord turn = sent.get(kept.turnId());
       if (turn == null || !turn.question.text().equals(kept.text())) {
+        places.putIfAbsent(kept.turnId(), places.size());
         wrong(Wrong.CROSSED, kept.turnId(), "holds what was never said in this session");
       } else if (places.putIfAbsent(kept.turnId(), places.size()) != null) {
         wrong(Wrong.DOUBLED, kept.turnId(), "is there twice");

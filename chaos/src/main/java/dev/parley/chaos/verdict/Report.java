@@ -4,8 +4,10 @@ import dev.parley.protocol.TurnState;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -17,6 +19,9 @@ public final class Report {
   private final Ledger ledger;
   private final PrintStream out;
 
+  /// What the progress has told already.
+  private final Set<Violation> told = new HashSet<>();
+
   public Report(Ledger ledger, PrintStream out) {
     this.ledger = ledger;
     this.out = out;
@@ -25,6 +30,7 @@ public final class Report {
   /// One line on how it goes.
   public void progress(String now) {
     Tally tally = ledger.tally();
+    List<Violation> violations = ledger.violations();
     out.printf(
         "%6.1f s  %d sessions, %d turns sent, %d accepted, %d completed, %d stopped, %d failed;"
             + " %d wrong; %s%n",
@@ -35,8 +41,17 @@ public final class Report {
         tally.ended(TurnState.COMPLETED),
         tally.ended(TurnState.STOPPED),
         tally.ended(TurnState.FAILED),
-        ledger.violations().size(),
+        violations.size(),
         now);
+    violations.stream()
+        .limit(TOLD_MAX)
+        .filter(told::add)
+        .forEach(violation -> out.println("        " + words(violation)));
+  }
+
+  private static String words(Violation violation) {
+    return "WRONG (%s) %s %s"
+        .formatted(violation.kind().words(), violation.who(), violation.words());
   }
 
   /// The verdict.
@@ -91,8 +106,7 @@ public final class Report {
 
   private void tell(List<Violation> violations) {
     for (Violation violation : violations.subList(0, Math.min(TOLD_MAX, violations.size()))) {
-      out.println(
-          "WRONG (" + violation.kind().words() + ") " + violation.who() + " " + violation.words());
+      out.println(words(violation));
     }
     List<SessionRecord> concerned =
         ledger.sessions().stream()

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 class LedgerTest {
   private static final Question ONE = new Question("say one", "one one one", null);
   private static final Question TWO = new Question("say two", "two two", null);
-  private static final Question FAILING =
-      new Question("fail", "some", FailureCode.MODEL_TIMEOUT);
+  private static final Question FAILING = new Question("fail", "some", FailureCode.MODEL_TIMEOUT);
 
   private final Ledger ledger = new Ledger();
   private final SessionRecord session = ledger.made("p1.1", "a-session");
@@ -140,8 +139,7 @@ class LedgerTest {
     session.sent("1", ONE);
     session.ended("1", new Ending(TurnState.FAILED, FailureCode.INTERNAL, "one"));
     ledger.compare(
-        session,
-        List.of(new Kept("1", ONE.text(), TurnState.FAILED, FailureCode.INTERNAL, "one")));
+        session, List.of(new Kept("1", ONE.text(), TurnState.FAILED, FailureCode.INTERNAL, "one")));
     assertFound(Wrong.FAILED);
   }
 
@@ -149,12 +147,9 @@ class LedgerTest {
   void attemptsMayBeExhaustedOnlyWhereWorkersEndedOftenEnough() {
     session.sent("1", ONE);
     Ending ending = new Ending(TurnState.FAILED, FailureCode.ATTEMPTS_EXHAUSTED, "one");
-    Kept kept =
-        new Kept("1", ONE.text(), TurnState.FAILED, FailureCode.ATTEMPTS_EXHAUSTED, "one");
+    Kept kept = new Kept("1", ONE.text(), TurnState.FAILED, FailureCode.ATTEMPTS_EXHAUSTED, "one");
     for (int i = 0; i < 3; i++) {
-      ledger
-          .incidents()
-          .end(ledger.incidents().begin("worker-kill", false, true), Duration.ZERO);
+      ledger.incidents().end(ledger.incidents().begin("worker-kill", false, true), Duration.ZERO);
     }
     session.ended("1", ending);
     ledger.compare(session, List.of(kept));
