@@ -33,7 +33,7 @@ public final class RequestTimes {
   /// To stand before all routes.
   void handle(RoutingContext route) {
     HttpConnection connection = route.request().connection();
-    boolean upgrade = route.request().getHeader("Upgrade") != null;
+    boolean upgrade = "websocket".equalsIgnoreCase(route.request().getHeader("Upgrade"));
     came(connection);
     route.addEndHandler(
         _ -> {

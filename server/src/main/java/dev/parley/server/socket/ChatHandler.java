@@ -140,6 +140,7 @@ public final class ChatHandler implements Handler<RoutingContext> {
   }
 
   private static void refuse(RoutingContext route, int status, String detail) {
+    route.response().putHeader("Connection", "close");
     route.fail(new HttpException(status, detail));
   }
 
