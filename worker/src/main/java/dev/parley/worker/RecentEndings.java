@@ -8,6 +8,7 @@ import dev.parley.store.WriteResult;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ final class RecentEndings {
   private static final Duration KEPT = Duration.ofSeconds(5);
   private static final int KEPT_MAX = 512;
   private static final int TRIES_MAX = 3;
+
+  /// Then the store is away as a whole, and each further try costs a command's time-out.
+  private static final int FAILURES_MAX = 16;
 
   private record Told(Hold hold, String text, Ending ending, long at) {}
 
@@ -49,20 +53,28 @@ final class RecentEndings {
     }
   }
 
-  /// Says all of them again, on this thread, which must be one that may wait. Gives up at the first
-  /// that cannot be told: then there will be another occasion.
-  void repeat() {
+  /// Says all of them again, on this thread, which must be one that may wait. One that cannot be told
+  /// does not keep the others waiting: on a cluster they may lie elsewhere.
+  ///
+  /// @return why the last of those that could not be told was not; then there must be another occasion
+  Optional<RuntimeException> repeat() {
     List<Told> all;
     synchronized (this) {
       all = List.copyOf(told);
     }
-    try {
-      for (Told one : all) {
+    Optional<RuntimeException> failure = Optional.empty();
+    int failures = 0;
+    for (Told one : all) {
+      try {
         repeat(one);
+      } catch (RuntimeException e) {
+        failure = Optional.of(e);
+        if (++failures == FAILURES_MAX) {
+          break;
+        }
       }
-    } catch (RuntimeException e) {
-      StoreCalls.unlessExpected(e);
     }
+    return failure;
   }
 
   private void repeat(Told one) {

@@ -11,6 +11,9 @@ import org.slf4j.LoggerFactory;
 final class StoreLink {
   private static final Logger LOG = LoggerFactory.getLogger(StoreLink.class);
 
+  /// A part of a cluster that is away shows in each round, or a command's time-out later.
+  private static final Duration QUIET = Duration.ofSeconds(3);
+
   private final WorkerTime time;
   private final Duration beat;
   private final Tallies tallies;
@@ -18,6 +21,7 @@ final class StoreLink {
   private boolean up = true;
   private long standsFrom;
   private long answeredAt;
+  private long failedAt;
 
   /// @param returned called after each break, on any thread: must not wait
   StoreLink(WorkerTime time, Duration beat, Tallies tallies, Runnable returned) {
@@ -27,11 +31,15 @@ final class StoreLink {
     this.returned = returned;
     this.standsFrom = time.nanos();
     this.answeredAt = standsFrom;
+    this.failedAt = standsFrom - QUIET.toNanos();
   }
 
   void answered() {
     synchronized (this) {
-      answeredAt = time.nanos();
+      long now = time.nanos();
+      if (now - failedAt >= QUIET.toNanos()) {
+        answeredAt = now;
+      }
       if (up) {
         return;
       }
@@ -44,6 +52,7 @@ final class StoreLink {
     tallies.storeFailed();
     StoreCalls.unlessExpected(failure);
     synchronized (this) {
+      failedAt = time.nanos();
       if (!up) {
         return;
       }
@@ -74,7 +83,8 @@ final class StoreLink {
     return up && time.nanos() - standsFrom >= beat.toNanos();
   }
 
-  /// When the store last answered, on the clock of [WorkerTime#nanos].
+  /// When the store last answered while no part of it had failed of late, on the clock of
+  /// [WorkerTime#nanos].
   synchronized long answeredAtNanos() {
     return answeredAt;
   }

@@ -260,7 +260,7 @@ public final class Worker implements AutoCloseable {
           .start(
               () -> {
                 try {
-                  tools.recent().repeat();
+                  tools.recent().repeat().ifPresent(link::failed);
                 } finally {
                   repeating.set(false);
                 }

@@ -70,6 +70,10 @@ final class FakeTurns implements Turns {
   final List<WorkerReport> reports = new CopyOnWriteArrayList<>();
   final List<Boolean> lookedForLapsed = new CopyOnWriteArrayList<>();
   volatile boolean down;
+
+  /// The one call that fails, as if its part of a cluster were away.
+  volatile @Nullable String downFor;
+
   volatile boolean repliesLost;
   volatile boolean flushesHeld;
   volatile boolean listening;
@@ -342,7 +346,7 @@ final class FakeTurns implements Turns {
 
   private synchronized <T> CompletionStage<T> answer(String call, Supplier<T> script) {
     calls.add(call);
-    if (down) {
+    if (down || call.equals(downFor)) {
       return CompletableFuture.failedStage(new StoreUnavailableException("down"));
     }
     T result = script.get();

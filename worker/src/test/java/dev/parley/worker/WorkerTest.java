@@ -240,6 +240,39 @@ class WorkerTest extends WorkerHarness {
   }
 
   @Test
+  void anEndThatCouldNotBeToldAgainIsToldWhenTheStoreAnswersNext() {
+    Worker worker = start();
+    var turn = turns.send("hello");
+    model.call(0).say("answer").end();
+    await(() -> worker.stats().completed() == 1);
+    turns.lose(turn, 0);
+    turns.downFor = "finish";
+    long before = called("finish");
+    turns.reconnect();
+    await(() -> called("finish") > before);
+    turns.downFor = null;
+    time.advanceUntil(turn::ended);
+  }
+
+  @Test
+  void endsAreKeptWhileAPartOfTheStoreIsAway() {
+    Worker worker = start();
+    var turn = turns.send("hello");
+    model.call(0).say("answer").end();
+    await(() -> worker.stats().completed() == 1);
+    turns.downFor = "claim";
+    for (int second = 0; second < 15; second++) {
+      long before = called("claim");
+      pass(Duration.ofSeconds(1));
+      await(() -> called("claim") > before);
+    }
+    turns.downFor = null;
+    turns.lose(turn, 0);
+    turns.reconnect();
+    await(turn::ended);
+  }
+
+  @Test
   void tellsNoEndAgainThatTheStoreHasHadForLong() {
     Worker worker = start();
     turns.send("hello");
