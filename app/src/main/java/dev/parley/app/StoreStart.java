@@ -47,9 +47,16 @@ final class StoreStart {
 
   /// Hosts and ports without user and password.
   static String places(StoreConfig config) {
-    return config.addresses().stream()
-        .map(URI::create)
-        .map(uri -> uri.getHost() + ":" + (uri.getPort() < 0 ? 6379 : uri.getPort()))
-        .collect(Collectors.joining(", "));
+    return config.addresses().stream().map(StoreStart::place).collect(Collectors.joining(", "));
+  }
+
+  private static String place(String address) {
+    URI uri = URI.create(address);
+    if (uri.getHost() == null) {
+      // Several sentinels: one authority with commas, which Java does not take apart.
+      String authority = String.valueOf(uri.getRawAuthority());
+      return "the sentinels " + authority.substring(authority.lastIndexOf('@') + 1);
+    }
+    return uri.getHost() + ":" + (uri.getPort() < 0 ? 6379 : uri.getPort());
   }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /// How to reach Redis, and what holds there.
 ///
 /// @param addresses `redis://host:port/db` or `rediss://…` (TLS); several, or one that is a cluster's
-///     node, for a cluster. User and password may stand in the URL
+///     node, for a cluster; or one `redis-sentinel://host:port,host:port/db#name`. User and password
+///     may stand in the URL
 /// @param user null for Redis's default user, or where the URL names one
 /// @param password null for none, or where the URL holds it
 /// @param documents which layout to write where no other node has decided

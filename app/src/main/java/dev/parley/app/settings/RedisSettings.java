@@ -26,7 +26,7 @@ final class RedisSettings {
               "REDIS_URL",
               REDIS,
               RedisAddress.KIND,
-              "Redis 7.0 or newer; several addresses, or one of a cluster's nodes, for a cluster. Given to `run`, it takes the place of its own Redis"));
+              "Redis 7.0 or newer; several addresses, or one of a cluster's nodes, for a cluster; `redis-sentinel://host:port,host:port/0#name` for the one that sentinels name. Given to `run`, it takes the place of its own Redis"));
 
   static final Setting<String> REDIS_HOST =
       Catalogue.add(

@@ -107,6 +107,15 @@ class SettingsTest {
   }
 
   @Test
+  void sentinelsAreOneAddress() {
+    String url = "redis-sentinel://a.example.org:26379,b:26380/0#parley";
+    assertThat(Configs.redisAddresses(settings(Map.of("REDIS_URL", url)))).isEqualTo(List.of(url));
+    assertThatThrownBy(() -> settings(Map.of("REDIS_URL", "redis-sentinel://a:1,b:2/parley")))
+        .isInstanceOf(SettingException.class)
+        .hasMessageContaining("REDIS_URL");
+  }
+
+  @Test
   void twoAddressesThatDifferAreAMistake() {
     Settings settings = settings(Map.of("REDIS_URL", "a:1", "REDIS_HOST", "b", "REDIS_PORT", "1"));
     assertThatThrownBy(() -> Configs.redisAddresses(settings))

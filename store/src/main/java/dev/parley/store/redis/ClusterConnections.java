@@ -34,7 +34,7 @@ final class ClusterConnections implements Connections {
   private final StatefulRedisClusterConnection<String, byte[]> commands;
 
   ClusterConnections(List<RedisURI> addresses, StoreConfig config) {
-    resources = Connections.resources(config);
+    resources = Connections.resources(config, Connections.guard(config));
     address = addresses.getFirst();
     client = RedisClusterClient.create(resources, addresses);
     nodeClient = RedisClient.create(resources);
@@ -98,6 +98,12 @@ final class ClusterConnections implements Connections {
   @Override
   public boolean cluster() {
     return true;
+  }
+
+  /// Lettuce follows redirections by itself; this is for what it is not told.
+  @Override
+  public void lookAgain() {
+    var _ = refresh();
   }
 
   @Override

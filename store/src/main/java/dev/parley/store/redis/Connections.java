@@ -41,6 +41,10 @@ interface Connections extends AutoCloseable {
 
   boolean cluster();
 
+  /// Looks anew for the server that takes writes, because the one asked does not. Any number of calls
+  /// in a second count as one.
+  void lookAgain();
+
   /// Runs whenever Redis may have lost something: when a connection broke, was made, or leads to
   /// another server. Often several times for one fault; on a thread of the connections', so it must
   /// not wait.
@@ -49,10 +53,14 @@ interface Connections extends AutoCloseable {
   @Override
   void close();
 
+  static StallGuard guard(StoreConfig config) {
+    return new StallGuard(config.commandTimeout().multipliedBy(STALL_TIMEOUTS));
+  }
+
   /// Reconnects within a second of the server's return, however long it was away.
-  static ClientResources resources(StoreConfig config) {
+  static ClientResources resources(StoreConfig config, StallGuard guard) {
     return DefaultClientResources.builder()
-        .nettyCustomizer(new StallGuard(config.commandTimeout().multipliedBy(STALL_TIMEOUTS)))
+        .nettyCustomizer(guard)
         .reconnectDelay(
             () ->
                 Delay.fullJitter(

@@ -65,7 +65,11 @@ public final class RedisStore implements AutoCloseable {
   private RedisStore(Connections connections, StoreConfig config, UnaryOperator<String> edit) {
     this.connections = connections;
     ScriptRunner runner =
-        new ScriptRunner(connections.commands(), connections.cluster(), config.commandTimeout());
+        new ScriptRunner(
+            connections.commands(),
+            connections.cluster(),
+            config.commandTimeout(),
+            connections::lookAgain);
     layout = settle(runner, connections.cluster(), config);
     Scripts scripts = new Scripts(layout.documents(), edit);
     Keys keys = new Keys(layout.partitions());

@@ -27,13 +27,19 @@ final class ScriptRunner {
   private final RedisClusterAsyncCommands<String, byte[]> redis;
   private final boolean cluster;
   private final long tryAgainNanosMax;
+  private final Runnable lookAgain;
 
   /// @param tryAgainMax how long to ask again where Redis says that it will soon know
+  /// @param lookAgain told when the server asked turns out to be a replica; must not wait
   ScriptRunner(
-      RedisClusterAsyncCommands<String, byte[]> redis, boolean cluster, Duration tryAgainMax) {
+      RedisClusterAsyncCommands<String, byte[]> redis,
+      boolean cluster,
+      Duration tryAgainMax,
+      Runnable lookAgain) {
     this.redis = redis;
     this.cluster = cluster;
     this.tryAgainNanosMax = tryAgainMax.toNanos();
+    this.lookAgain = lookAgain;
   }
 
   /// Runs a script that can be run twice.
@@ -87,6 +93,9 @@ final class ScriptRunner {
             return CompletableFuture.supplyAsync(() -> call, later)
                 .thenCompose(again -> attempt(what, again, untilNanos));
           }
+          if (replica(failure)) {
+            lookAgain.run();
+          }
           return CompletableFuture.failedFuture(mapped(what, failure));
         });
   }
@@ -97,6 +106,12 @@ final class ScriptRunner {
     return failure instanceof RedisCommandExecutionException
         ? code(failure).startsWith("TRYAGAIN")
         : cluster && failure.getClass() == RedisException.class && rejected(failure);
+  }
+
+  /// Whether a replica was asked: the master before a promotion, or one that lost its master.
+  private static boolean replica(Throwable failure) {
+    return failure instanceof RedisCommandExecutionException
+        && (code(failure).startsWith("READONLY") || code(failure).startsWith("MASTERDOWN"));
   }
 
   private static boolean rejected(Throwable failure) {

@@ -6,6 +6,8 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /// Closes a connection on which something was asked and nothing came back for a while, so that Lettuce
@@ -13,13 +15,23 @@ import java.util.concurrent.TimeUnit;
 /// on sending into it for a quarter of an hour, also after another way is open.
 final class StallGuard implements NettyCustomizer {
   private final Duration silenceMax;
+  private final Set<Channel> open = ConcurrentHashMap.newKeySet();
 
   StallGuard(Duration silenceMax) {
     this.silenceMax = silenceMax;
   }
 
+  /// Closes all connections, so that each is made again to whichever server is the right one by then.
+  void closeAll() {
+    for (Channel channel : open) {
+      var _ = channel.close();
+    }
+  }
+
   @Override
   public void afterChannelInitialized(Channel channel) {
+    open.add(channel);
+    var _ = channel.closeFuture().addListener(_ -> open.remove(channel));
     channel.pipeline().addFirst("stall-guard", new Guard(silenceMax.toNanos()));
   }
 

@@ -10,16 +10,23 @@ import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
-/// The two connections to one Redis.
+/// The two connections to one Redis: the one at the address, or the one that sentinels name, who are
+/// asked whenever a connection is made.
 final class StandaloneConnections implements Connections {
+  private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final StallGuard guard;
+  private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - LOOK_NANOS);
   private final ClientResources resources;
   private final RedisClient client;
   private final StatefulRedisConnection<String, byte[]> commands;
   private final StatefulRedisPubSubConnection<String, byte[]> subscriptions;
 
   StandaloneConnections(RedisURI address, StoreConfig config) {
-    resources = Connections.resources(config);
+    guard = Connections.guard(config);
+    resources = Connections.resources(config, guard);
     client = RedisClient.create(resources, address);
     try {
       client.setOptions(Connections.options(ClientOptions.builder(), config).build());
@@ -44,6 +51,16 @@ final class StandaloneConnections implements Connections {
   @Override
   public boolean cluster() {
     return false;
+  }
+
+  /// By making the connections again: their address, or the sentinels, lead to the right one.
+  @Override
+  public void lookAgain() {
+    long now = System.nanoTime();
+    long last = lookedAt.get();
+    if (now - last >= LOOK_NANOS && lookedAt.compareAndSet(last, now)) {
+      guard.closeAll();
+    }
   }
 
   @Override

@@ -104,6 +104,24 @@ final class StoreRig implements AutoCloseable {
         config.limits());
   }
 
+  /// Under other addresses.
+  static StoreConfig at(StoreConfig config, List<String> addresses) {
+    return new StoreConfig(
+        addresses,
+        config.user(),
+        config.password(),
+        config.documents(),
+        config.sessionTtl(),
+        config.lease(),
+        config.beat(),
+        config.lapsesMax(),
+        config.queueDeadline(),
+        config.queueMax(),
+        config.eventsMax(),
+        config.commandTimeout(),
+        config.limits());
+  }
+
   /// Another lease, with beats of a third of it.
   static UnaryOperator<StoreConfig> lease(Duration lease) {
     return config -> times(config, config.sessionTtl(), lease, config.queueDeadline());
