@@ -4,4 +4,6 @@ package dev.parley.store;
 ///
 /// @param ahead turns that begin before it: those of other sessions that were ready before its own,
 ///     and those of its own session before it. From 0 on
-public record QueuePlace(int ahead) {}
+/// @param own those of them that are of its own session: they are answered one after the other, the
+///     running one among them
+public record QueuePlace(int ahead, int own) {}

@@ -62,7 +62,8 @@ final class QueueWatch {
                             && state.waiting().contains(turnId)) {
                           int ahead = place.get().ahead();
                           tell.accept(
-                              new ServerFrame.Queued(turnId, ahead, workers.expectedWait(ahead)));
+                              new ServerFrame.Queued(
+                                  turnId, ahead, workers.expectedWait(place.get())));
                           notBeforeNanos =
                               System.nanoTime()
                                   + Math.min(ahead * SLOWER_NANOS_PER_AHEAD, SLOWEST_NANOS);

@@ -1,6 +1,7 @@
 package dev.parley.server.delivery;
 
 import dev.parley.protocol.ModelInfo;
+import dev.parley.store.QueuePlace;
 import dev.parley.store.Sessions;
 import dev.parley.store.WorkerReport;
 import java.time.Duration;
@@ -66,10 +67,11 @@ public final class WorkerDirectory {
         && System.nanoTime() - now.atNanos < KNOWN_FOR.toNanos();
   }
 
-  /// How long a turn that has so many before it will wait, as far as the workers' last turns tell.
+  /// How long a turn will wait, as far as the workers' last turns tell: those of its own session go
+  /// one after the other, those of others as many at once as there are slots.
   ///
   /// @return null where no worker has a figure
-  @Nullable Duration expectedWait(int ahead) {
+  @Nullable Duration expectedWait(QueuePlace place) {
     int slots = 0;
     Duration sum = Duration.ZERO;
     int figures = 0;
@@ -84,7 +86,10 @@ public final class WorkerDirectory {
     if (figures == 0 || slots == 0) {
       return null;
     }
-    return sum.dividedBy(figures).multipliedBy(ahead + 1L).dividedBy(slots);
+    Duration turnTime = sum.dividedBy(figures);
+    // All slots are taken, else it would not wait: one must come free, for it or for its session.
+    int others = place.ahead() - place.own() + (place.own() == 0 ? 1 : 0);
+    return turnTime.multipliedBy(place.own()).plus(turnTime.multipliedBy(others).dividedBy(slots));
   }
 
   private static List<ModelInfo> modelsOf(List<WorkerReport> workers) {

@@ -166,7 +166,9 @@ final class RedisSessions implements Sessions {
     return call.run(scripts.position, token, turnId)
         .thenApply(
             reply ->
-                reply.isEmpty() ? Optional.empty() : Optional.of(new QueuePlace(reply.count(0))));
+                reply.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new QueuePlace(reply.count(0), reply.count(1))));
   }
 
   @Override
