@@ -55,10 +55,16 @@ final class TestWorker {
     return take(true);
   }
 
+  /// Whether nothing waits to be begun.
+  boolean idle() {
+    return done(turns.claim(slot, true)).isEmpty();
+  }
+
   private Answering take(boolean lapsedToo) {
     Claim claim =
         await()
             .atMost(ServerRig.SOON)
+            .pollDelay(Duration.ZERO)
             .pollInterval(Duration.ofMillis(5))
             .until(() -> done(turns.claim(slot, lapsedToo)), Optional::isPresent)
             .orElseThrow();
@@ -107,6 +113,13 @@ final class TestWorker {
     /// As [#write], but another may have ended the turn.
     WriteResult tryWrite(String text) {
       return done(turns.flush(hold, new Piece(bytes, chars, text)));
+    }
+
+    /// As [#complete], but another may have ended the turn.
+    WriteResult tryComplete() {
+      return done(
+          turns.finish(
+              hold, new Piece(bytes, chars, ""), new Ending.Completed(FinishReason.STOP, null)));
     }
 
     void complete() {
