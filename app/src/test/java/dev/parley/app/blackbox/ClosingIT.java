@@ -3,6 +3,7 @@ package dev.parley.app.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.FailureCode;
 import dev.parley.protocol.NoticeCode;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.TurnState;
@@ -70,6 +71,21 @@ class ClosingIT {
             client, frame -> frame.equals(new ServerFrame.Notice(NoticeCode.NO_WORKER, null)));
         deployment.addWorker();
         assertThat(client.awaitEnded(turnId, SOON).answer()).isEqualTo("1 2 3");
+        client.assertClean();
+      }
+    }
+  }
+
+  @Test
+  void aTurnThatNoWorkerTakesInTimeHasFailedAndCanBeAskedAgain() throws Exception {
+    try (Deployment deployment = Deployment.start(1, 0, Map.of("PARLEY_QUEUE_DEADLINE", "1s"))) {
+      String session = new ParleyHttp(deployment.address(0)).newSession("Ada");
+      try (CheckingClient client = new CheckingClient(deployment.address(0), session)) {
+        client.connect();
+        String turnId = client.send("/script pieces=3");
+        assertThat(client.awaitEnded(turnId, SOON).code()).isEqualTo(FailureCode.NO_WORKER);
+        awaitFrame(
+            client, frame -> frame instanceof ServerFrame.Failed failed && failed.retryable());
         client.assertClean();
       }
     }
