@@ -6,7 +6,7 @@ import java.time.Duration;
 /// clients rely on it. Tests are in more of a hurry.
 ///
 /// @param silence after which a running turn is asked about
-/// @param check how often every session followed here is compared with the store
+/// @param check about how often every session followed here is compared with the store
 /// @param linger how long a session is followed after its last connection left
 /// @param close how long a client may take for the close frame
 public record Rhythm(Duration silence, Duration check, Duration linger, Duration close) {

@@ -12,7 +12,7 @@ import java.time.Duration;
 /// @param logBytesMax about how many bytes of events and ended answers a mirror keeps
 /// @param linger how long a mirror stays after its last connection left
 /// @param silence after which a running turn is asked about
-/// @param check how often every mirror is compared with the store
+/// @param check how often a mirror is compared with the store, each a little sooner or later than that
 /// @param expiryWarning how long before its end a session's connections are told
 public record DeliveryConfig(
     Limits limits,

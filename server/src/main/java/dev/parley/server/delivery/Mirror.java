@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
   private final ExpiryWatch expiryWatch;
   private final Audience audience;
   private final Greetings greetings = new Greetings();
+  private final long checkNanos;
 
   /// Live messages since the store was asked, while the mirror lacks what came before them.
   private final Deque<LiveMessage> heldBack = new ArrayDeque<>();
@@ -60,6 +62,9 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     this.delivery = delivery;
     this.audience = new Audience(delivery, this::greetAgain);
     this.onClosed = onClosed;
+    // Mirrors that were opened together must not all ask together for ever after.
+    double share = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
+    this.checkNanos = (long) (delivery.config().check().toNanos() * share);
     this.queueWatch = new QueueWatch(token, delivery.sessions(), delivery.workers());
     this.expiryWatch = new ExpiryWatch(delivery.clock(), delivery.config().expiryWarning());
   }
@@ -330,7 +335,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     }
     long quiet = now - Math.max(heardNanos, line.askedNanos());
     if ((mirrored.running() != null && quiet >= config.silence().toNanos())
-        || now - line.askedNanos() >= config.check().toNanos()
+        || now - line.askedNanos() >= checkNanos
         || expiryWatch.tick(mirrored, frame -> audience.tell(frame, false))) {
       catchUpWanted = true;
       proceed();

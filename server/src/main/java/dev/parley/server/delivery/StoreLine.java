@@ -7,6 +7,7 @@ import dev.parley.store.Resumption;
 import dev.parley.store.SessionToken;
 import io.vertx.core.Context;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,7 +152,12 @@ final class StoreLine {
   }
 
   private void onContext(Runnable step) {
-    context.runOnContext(_ -> host.guarded(step));
+    try {
+      context.runOnContext(_ -> host.guarded(step));
+    } catch (RejectedExecutionException ended) {
+      // The server has closed, and its connections with it: nobody is left to be told.
+      LOG.debug("A message came after the server's end");
+    }
   }
 
   void close() {

@@ -35,11 +35,13 @@ final class Callers {
   Caller of(HttpServerRequest request) {
     String peer = request.remoteAddress().hostAddress();
     InetAddress address = peer == null ? null : Network.address(peer);
-    if (address == null) {
-      return Caller.HERE;
-    }
-    List<String> named = request.headers().getAll(header.header());
-    InetAddress caller = trusted(address) ? behind(address, named) : address;
+    // Only a socket of another kind than TCP has none.
+    return address == null ? Caller.HERE : of(address, request.headers().getAll(header.header()));
+  }
+
+  /// @param named the header's lines
+  Caller of(InetAddress peer, List<String> named) {
+    InetAddress caller = trusted(peer) ? behind(peer, named) : peer;
     if (!caller.isLoopbackAddress()) {
       return new Caller(new Subject.Address(network(caller)));
     }
