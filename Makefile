@@ -1,7 +1,7 @@
-.PHONY: help setup fmt lint test e2e run bench chaos clean
+.PHONY: help setup fmt lint test e2e run bench chaos chaos-broken clean
 
 help: ## Show these targets
-	@sed -n 's/^\([a-z0-9]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 setup: ## Fetch what Parley needs and build it
 	@bin/setup
@@ -26,6 +26,9 @@ bench: ## List benchmarks, or run one: SCENARIO=reconnect ARGS="--rounds 1"
 
 chaos: ## Break a deployment under load: MINUTES=30 REDIS=single SEED=1 CLIENTS=200 FAULTS=a,b
 	@bin/chaos $(if $(MINUTES),--minutes $(MINUTES)) $(if $(REDIS),--redis $(REDIS)) $(if $(SEED),--seed $(SEED)) $(if $(CLIENTS),--clients $(CLIENTS)) $(if $(FAULTS),--faults $(FAULTS))
+
+chaos-broken: ## See that make chaos fails where a guard is taken out
+	@bin/chaos-broken
 
 clean: ## Remove what was built; fetched files and conversations stay
 	@rm -rf */target client/dist client/node_modules

@@ -1,6 +1,9 @@
 package dev.parley.chaos;
 
 import dev.parley.chaos.fault.Faults;
+import dev.parley.chaos.fault.Schedule;
+import dev.parley.chaos.fleet.Broken;
+import dev.parley.chaos.fleet.BrokenBuild;
 import dev.parley.chaos.fleet.FleetPlan;
 import dev.parley.chaos.fleet.RedisKind;
 import dev.parley.testkit.process.ParleyProcess;
@@ -28,6 +31,7 @@ import picocli.CommandLine.Option;
 public final class Chaos implements Callable<Integer> {
   private static final Duration LEASE = Duration.ofSeconds(15);
   private static final Duration DEADLINE = Duration.ofMinutes(3);
+  private static final int PACE_MILLIS_MAX = 200;
   private static final long SEED_MAX = 1_000_000;
 
   @Option(names = "--minutes", defaultValue = "30", description = "how long faults are caused")
@@ -44,6 +48,9 @@ public final class Chaos implements Callable<Integer> {
 
   @Option(names = "--faults", split = ",", description = "only these; else all")
   private List<String> faults = List.of();
+
+  @Option(names = "--broken", description = "takes a guard out, to see that the run then fails")
+  private @Nullable Broken broken;
 
   private Chaos() {}
 
@@ -63,14 +70,15 @@ public final class Chaos implements Callable<Integer> {
     boolean well =
         new ChaosRun(
                 new ChaosPlan(
-                    new FleetPlan(
-                        ParleyProcess.root().resolve("bin/parley"), own, redis, 3, 3, Map.of()),
+                    new FleetPlan(program(own), own, redis, 3, 3, Map.of()),
                     LEASE,
+                    LEASE.plusSeconds(15),
                     DEADLINE,
                     clients,
+                    PACE_MILLIS_MAX,
                     chosen,
                     time,
-                    Faults.named(faults, redis)),
+                    Schedule.endless(Faults.named(faults, redis), chosen)),
                 System.out)
             .run();
     if (well) {
@@ -80,6 +88,13 @@ public final class Chaos implements Callable<Integer> {
     }
     System.out.println("\nSomething was WRONG. Seed " + chosen + "; the processes' output: " + own);
     return 1;
+  }
+
+  private Path program(Path folder) throws IOException {
+    Path root = ParleyProcess.root();
+    return broken == null
+        ? root.resolve("bin/parley")
+        : BrokenBuild.make(root, folder.resolve("broken"), broken);
   }
 
   private static void delete(Path folder) {

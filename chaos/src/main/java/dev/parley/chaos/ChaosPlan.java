@@ -1,23 +1,23 @@
 package dev.parley.chaos;
 
-import dev.parley.chaos.fault.Fault;
+import dev.parley.chaos.fault.Schedule;
 import dev.parley.chaos.fleet.FleetPlan;
 import java.time.Duration;
-import java.util.List;
 
 /// What a run does.
 ///
 /// @param lease as the fleet's settings have it
+/// @param settleMax how long the system may take to settle after a fault before the next is caused
+/// @param paceMillisMax the longest time from one piece of an answer to the next
+/// @param schedule what is caused, for `time`
 /// @param deadline how long an accepted turn may take to its end, faults and all
 public record ChaosPlan(
     FleetPlan fleet,
     Duration lease,
+    Duration settleMax,
     Duration deadline,
     int clients,
+    int paceMillisMax,
     long seed,
     Duration time,
-    List<Fault> faults) {
-  public ChaosPlan {
-    faults = List.copyOf(faults);
-  }
-}
+    Schedule schedule) {}

@@ -3,7 +3,6 @@ package dev.parley.chaos;
 import dev.parley.chaos.crowd.Crowd;
 import dev.parley.chaos.crowd.Histories;
 import dev.parley.chaos.fault.Injector;
-import dev.parley.chaos.fault.Schedule;
 import dev.parley.chaos.fleet.Fleet;
 import dev.parley.chaos.verdict.Ledger;
 import dev.parley.chaos.verdict.Report;
@@ -36,9 +35,17 @@ public final class ChaosRun {
     try (Fleet fleet = Fleet.start(plan.fleet())) {
       Ledger ledger = new Ledger();
       Report report = new Report(ledger, out);
-      Crowd crowd = new Crowd(plan.clients(), plan.seed(), ledger, fleet.addresses(), END_MAX);
+      Crowd crowd =
+          new Crowd(
+              plan.clients(),
+              plan.seed(),
+              ledger,
+              fleet.addresses(),
+              END_MAX,
+              plan.paceMillisMax());
       Injector injector =
-          new Injector(fleet, plan.lease(), ledger, crowd::tolerateLoss, plan.seed());
+          new Injector(
+              fleet, plan.lease(), plan.settleMax(), ledger, crowd::tolerateLoss, plan.seed());
       try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
         var _ =
             clock.scheduleAtFixedRate(
@@ -47,7 +54,7 @@ public final class ChaosRun {
                 PROGRESS_EACH.toMillis(),
                 TimeUnit.MILLISECONDS);
         crowd.start();
-        injector.run(new Schedule(plan.faults(), plan.seed()), plan.time());
+        injector.run(plan.schedule(), plan.time());
         crowd.close();
         clock.shutdownNow();
       }

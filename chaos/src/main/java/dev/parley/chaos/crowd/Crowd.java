@@ -18,11 +18,13 @@ public final class Crowd {
 
   /// @param servers in their order; each address may be down at times
   /// @param endMax how long open turns may take once the crowd closes
-  public Crowd(int size, long seed, Ledger ledger, List<URI> servers, Duration endMax) {
+  /// @param paceMillisMax of the answers: the longest time from one piece to the next
+  public Crowd(
+      int size, long seed, Ledger ledger, List<URI> servers, Duration endMax, int paceMillisMax) {
     this.ledger = ledger;
     this.endMax = endMax;
     for (int number = 0; number < size; number++) {
-      people.add(new Person(number, seed, ledger, servers, closing, endMax));
+      people.add(new Person(number, seed, ledger, servers, closing, endMax, paceMillisMax));
     }
   }
 

@@ -24,6 +24,7 @@ final class Observer {
   /// As a browser's client: says something now and then, and gives up on silence.
   private static final Duration PING_EACH = Duration.ofSeconds(5);
 
+  private static final Duration AWAY = Duration.ofSeconds(4);
   private static final Duration SILENT_MAX = Duration.ofSeconds(12);
   private static final long FORGIVEN_NANOS = Duration.ofSeconds(30).toNanos();
 
@@ -42,6 +43,8 @@ final class Observer {
   private boolean forget;
   private boolean elsewhere;
   private boolean closed;
+  private boolean away;
+  private boolean greeted;
   private volatile long heardNanos;
 
   /// @param name such as `lead`
@@ -71,8 +74,14 @@ final class Observer {
     keeper.start();
   }
 
-  /// Sends a message that is in the books.
-  synchronized void send(String turnId) {
+  /// Sends a message that is in the books; before the welcome it stays in the outbox.
+  synchronized void say(String turnId) {
+    if (greeted) {
+      send(turnId);
+    }
+  }
+
+  private void send(String turnId) {
     client.send(new Send(turnId, session.question(turnId).text(), new Parent.Newest(), null));
   }
 
@@ -88,6 +97,14 @@ final class Observer {
     this.forget = forget;
     this.elsewhere = elsewhere;
     client.cut();
+  }
+
+  /// Goes away without its outbox, and comes back in a while: as somebody who opens the page on
+  /// another device.
+  synchronized void walkAway() {
+    session.forgetAccepted();
+    away = true;
+    reload(true, true);
   }
 
   synchronized void tolerateLoss() {
@@ -123,6 +140,11 @@ final class Observer {
       awayNanos = failures == 0 ? System.nanoTime() : awayNanos;
       next(failures > 0);
       pause(failures);
+      if (isAway()) {
+        pause(AWAY);
+        awayNanos = 0;
+        watch.lookAway();
+      }
     }
   }
 
@@ -136,6 +158,7 @@ final class Observer {
       client = newClient();
     }
     heardNanos = System.nanoTime();
+    greeted = false;
     return client;
   }
 
@@ -161,6 +184,7 @@ final class Observer {
 
   /// Says again what a browser's outbox would hold: sends are known by their turnId, stops harmless.
   private synchronized void welcomed() {
+    greeted = true;
     if (sends) {
       session.outbox().forEach(this::send);
       session.stopsAsked().forEach(client::stop);
@@ -216,13 +240,22 @@ final class Observer {
     }
   }
 
+  private synchronized boolean isAway() {
+    boolean went = away;
+    away = false;
+    return went;
+  }
+
   /// At once at first; a moment after all servers have failed.
   private void pause(int failures) {
-    if (failures == 0 || failures % servers.size() != 0) {
-      return;
+    if (failures > 0 && failures % servers.size() == 0) {
+      pause(Duration.ofMillis(100 + random.nextInt(300)));
     }
+  }
+
+  private static void pause(Duration time) {
     try {
-      TimeUnit.MILLISECONDS.sleep(100 + random.nextInt(300));
+      TimeUnit.MILLISECONDS.sleep(time.toMillis());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", interrupted);

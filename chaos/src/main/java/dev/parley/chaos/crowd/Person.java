@@ -28,6 +28,7 @@ final class Person {
   private final List<URI> servers;
   private final CountDownLatch closing;
   private final Duration endMax;
+  private final int paceMillisMax;
 
   private volatile List<Observer> observers = List.of();
 
@@ -39,13 +40,15 @@ final class Person {
       Ledger ledger,
       List<URI> servers,
       CountDownLatch closing,
-      Duration endMax) {
+      Duration endMax,
+      int paceMillisMax) {
     this.number = number;
     this.random = new SplittableRandom(seed * 1_000_003 + number);
     this.ledger = ledger;
     this.servers = servers;
     this.closing = closing;
     this.endMax = endMax;
+    this.paceMillisMax = paceMillisMax;
   }
 
   void live() {
@@ -103,14 +106,14 @@ final class Person {
   private void converse(SessionRecord session, List<Observer> mine, SplittableRandom choices)
       throws InterruptedException {
     Observer lead = mine.getFirst();
-    Phrases phrases = new Phrases(session.who(), choices.split());
+    Phrases phrases = new Phrases(session.who(), choices.split(), paceMillisMax);
     int messages = 5 + choices.nextInt(16);
     for (int sent = 0; sent < messages && !closed() && !session.isGone(); ) {
       int burst = choices.nextInt(100) < 15 ? 2 + choices.nextInt(3) : 1;
       for (int i = 0; i < burst && session.open().size() < OPEN_MAX; i++, sent++) {
         String turnId = UUID.randomUUID().toString();
         session.sent(turnId, phrases.next());
-        lead.send(turnId);
+        lead.say(turnId);
       }
       rest(500 + choices.nextInt(5_000));
       act(session, mine, choices);
@@ -131,6 +134,8 @@ final class Person {
       some.reload(false, elsewhere);
     } else if (choice < 20) {
       some.reload(true, elsewhere);
+    } else if (choice < 35) {
+      mine.getFirst().walkAway();
     }
   }
 

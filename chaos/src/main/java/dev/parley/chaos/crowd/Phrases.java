@@ -16,11 +16,14 @@ final class Phrases {
 
   private final String who;
   private final RandomGenerator random;
+  private final int paceMillisMax;
   private int made;
 
   /// @param who names the session
-  Phrases(String who, RandomGenerator random) {
+  /// @param paceMillisMax the longest time from one piece to the next
+  Phrases(String who, RandomGenerator random, int paceMillisMax) {
     this.who = who;
+    this.paceMillisMax = paceMillisMax;
     this.random = random;
   }
 
@@ -31,7 +34,7 @@ final class Phrases {
             .mapToObj(i -> i == 0 ? who + "/" + made : WORDS.get(random.nextInt(WORDS.size())))
             .toList();
     int pieces = pieces();
-    int paceMillis = 40 + random.nextInt(160);
+    int paceMillis = paceMillisMax / 5 + random.nextInt(paceMillisMax * 4 / 5);
     boolean fails = random.nextInt(100) < FAILING_PERCENT;
     int shown = fails ? random.nextInt(pieces) : pieces;
     String failing = fails ? " fail=model_timeout after=" + shown : "";

@@ -65,6 +65,11 @@ final class Watch {
     }
   }
 
+  /// The observer looks no more: no silence is measured until the next news.
+  void lookAway() {
+    running = null;
+  }
+
   private void whole(List<Turn> turns, long nanos) {
     boolean there = false;
     for (Turn turn : turns) {

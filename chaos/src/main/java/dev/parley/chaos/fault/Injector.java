@@ -18,15 +18,23 @@ public final class Injector {
 
   private final Fleet fleet;
   private final Duration lease;
+  private final Duration settleMax;
   private final Ledger ledger;
   private final Runnable beforeLoss;
   private final SplittableRandom random;
   private volatile String now = "";
 
   /// @param beforeLoss is called before Redis is made to lose its last moments
-  public Injector(Fleet fleet, Duration lease, Ledger ledger, Runnable beforeLoss, long seed) {
+  public Injector(
+      Fleet fleet,
+      Duration lease,
+      Duration settleMax,
+      Ledger ledger,
+      Runnable beforeLoss,
+      long seed) {
     this.fleet = fleet;
     this.lease = lease;
+    this.settleMax = settleMax;
     this.ledger = ledger;
     this.beforeLoss = beforeLoss;
     this.random = new SplittableRandom(seed);
@@ -37,11 +45,11 @@ public final class Injector {
     return now;
   }
 
-  /// Causes faults of the schedule until the time is over.
+  /// Causes faults of the schedule until the time or the schedule is over.
   public void run(Schedule schedule, Duration time) throws InterruptedException {
     long until = System.nanoTime() + time.toNanos();
     settle();
-    while (System.nanoTime() < until) {
+    while (System.nanoTime() < until && !schedule.isOver()) {
       cause(schedule.next());
     }
   }
@@ -81,10 +89,10 @@ public final class Injector {
     }
   }
 
-  /// Until the turns that were open have ended, or a lease and an answer later.
+  /// Until the turns that were open have ended, as long as that may take.
   private void settle() throws InterruptedException {
     long began = System.nanoTime();
-    long until = began + lease.plusSeconds(15).toNanos();
+    long until = began + settleMax.toNanos();
     TimeUnit.NANOSECONDS.sleep(SETTLE_MIN.toNanos());
     while (ledger.unendedSince(began) > 0 && System.nanoTime() < until) {
       TimeUnit.MILLISECONDS.sleep(100);

@@ -16,15 +16,32 @@ public final class Schedule {
   private final Random random;
   private final Deque<Fault> round = new ArrayDeque<>();
 
-  public Schedule(List<Fault> faults, long seed) {
+  private Schedule(List<Fault> faults, long seed) {
     this.faults = List.copyOf(faults);
     this.random = new Random(seed);
+  }
+
+  /// Goes on for ever.
+  public static Schedule endless(List<Fault> faults, long seed) {
+    return new Schedule(faults, seed);
+  }
+
+  /// These, one at a time, and no more.
+  public static Schedule once(List<Fault> faults) {
+    Schedule schedule = new Schedule(List.of(), 0);
+    schedule.round.addAll(faults);
+    return schedule;
+  }
+
+  /// Whether there is no more.
+  public boolean isOver() {
+    return faults.isEmpty() && round.isEmpty();
   }
 
   /// One fault, or two for the same moment.
   public List<Fault> next() {
     Fault first = draw();
-    if (random.nextInt(100) >= TWO_PERCENT || round.isEmpty()) {
+    if (faults.isEmpty() || random.nextInt(100) >= TWO_PERCENT || round.isEmpty()) {
       return List.of(first);
     }
     Fault second = round.element();

@@ -53,6 +53,9 @@ final class Audit {
       return;
     }
     text(turn, kept);
+    if (!turn.ended()) {
+      wrong(Wrong.PAST_DEADLINE, kept.turnId(), "has ended, and nobody was shown it");
+    }
     boolean lost = incidents.lostBetween(turn.sentNanos, last(turn));
     for (Ending seen : turn.endings) {
       if (!lost && !seen.equals(kept.ending())) {

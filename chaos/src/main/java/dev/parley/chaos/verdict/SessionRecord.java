@@ -116,10 +116,18 @@ public final class SessionRecord {
   public synchronized List<String> outbox() {
     long now = System.nanoTime();
     return turns.values().stream()
-        .filter(turn -> !turn.refused)
+        .filter(turn -> !turn.refused && !turn.forgotten)
         .filter(turn -> !turn.ended() || now - turn.endedNanos < KEPT_NANOS)
         .map(turn -> turn.turnId)
         .toList();
+  }
+
+  /// Whoever sent them goes away: what was accepted is in Parley's hands alone from here on.
+  public synchronized void forgetAccepted() {
+    for (TurnRecord turn : turns.values()) {
+      turn.forgotten |= turn.accepted();
+    }
+    timeline.add("walks away", "");
   }
 
   /// Open turns that were to be stopped.

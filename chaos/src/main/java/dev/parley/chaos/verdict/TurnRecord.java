@@ -18,6 +18,9 @@ final class TurnRecord {
   boolean stopAsked;
   boolean refused;
 
+  /// Whether the client has it no more in its outbox.
+  boolean forgotten;
+
   /// The different endings that observers saw.
   final Set<Ending> endings = new LinkedHashSet<>();
 
