@@ -4,6 +4,7 @@ import { openSocket } from './connection/browserSocket';
 import { Connection } from './connection/connection';
 import { Languages } from './language/languages';
 import { Desk } from './session/desk';
+import { openArchive } from './session/browserArchive';
 import { openOutbox } from './session/outbox';
 import { openStorage } from './session/storage';
 import { App } from './views/App';
@@ -18,11 +19,13 @@ function schedule(publish: () => void): void {
 const storage = openStorage(() => localStorage);
 const languages = new Languages(storage, navigator.languages);
 
-const [outbox] = await Promise.all([openOutbox(), languages.open()]);
+const [outbox, archive] = await Promise.all([openOutbox(), openArchive(), languages.open()]);
 
 const desk = new Desk({
   storage,
+  tabStorage: openStorage(() => sessionStorage),
   outbox,
+  archive,
   fetcher: (input, init) => fetch(input, init),
   connect: (options) => new Connection({ ...options, open: openSocket }),
   schedule,

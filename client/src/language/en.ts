@@ -26,13 +26,65 @@ export function en(format: Formats) {
 
     header: {
       withModel: (model: string) => `with ${model}`,
-      new: 'New',
-      newLong: ' conversation',
-      leaveTitle: 'Start a new conversation?',
-      leaveText:
-        'This browser forgets the key to the present one, so it cannot be opened again. Messages that were not sent are dropped.',
-      stay: 'Keep this one',
-      leave: 'Start a new one',
+    },
+
+    sidebar: {
+      label: 'Conversations',
+      open: 'Show conversations',
+      close: 'Hide conversations',
+      begin: 'New conversation',
+      full: 'This browser has no room left: what is said from now on is not copied here.',
+    },
+
+    search: {
+      label: 'Search all conversations',
+      placeholder: 'Search',
+      searching: 'Searching…',
+      found: (count: number) =>
+        count === 0
+          ? 'Nothing found'
+          : count === 1
+            ? 'Found in one conversation'
+            : `Found in ${format.number(count)} conversations`,
+    },
+
+    session: {
+      untitled: 'New conversation',
+      today: 'Today',
+      yesterday: 'Yesterday',
+      week: 'Last seven days',
+      more: 'Show more',
+      running: 'Answer on its way',
+      ended: 'ended',
+      menu: (title: string) => `More for “${title}”`,
+      rename: 'Rename',
+      exportMarkdown: 'Save as Markdown',
+      exportJson: 'Save as JSON',
+      delete: 'Delete',
+      title: 'Title',
+      renameTitle: 'Rename the conversation',
+      renameHint: 'Only in this browser. Empty: it is called by how it begins.',
+      save: 'Save',
+      cancel: 'Cancel',
+      deleteTitle: 'Delete this conversation?',
+      deleteEverywhere:
+        'It ends on the server, for every device, and its copy in this browser goes.',
+      deleteHere: 'It has ended on the server already. Its copy in this browser goes.',
+      notDeleted: 'The server could not be reached, so nothing was deleted. Try again in a moment.',
+    },
+
+    keys: {
+      title: 'Keyboard shortcuts',
+      begin: 'New conversation',
+      search: 'Search',
+      sidebar: 'Show or hide conversations',
+      composer: 'Write',
+      stop: 'Stop the answer',
+      sheet: 'These shortcuts',
+      send: 'Send',
+      line: 'New line',
+      shift: 'Shift',
+      close: 'Close',
     },
 
     thread: {
@@ -153,6 +205,9 @@ export function en(format: Formats) {
       sendInNew: 'Send in a new conversation',
       startNew: 'Start a new conversation',
       startWithout: 'Start without',
+      readable: 'It stays here to read and to search.',
+      goOn: 'Continue in a new conversation',
+      goOnWithout: 'Continue without',
     },
   };
 }

@@ -6,6 +6,8 @@ export interface Formats {
   readonly bytes: (count: number) => string;
   /** The time of day. */
   readonly clock: (at: Date) => string;
+  /** A month with its year. */
+  readonly month: (at: Date) => string;
   /** Day and time, in full. */
   readonly moment: (at: Date) => string;
 }
@@ -19,6 +21,7 @@ export function formatsOf(locale: string): Formats {
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' });
   const [seconds, minutes, bytes] = [unit('second'), unit('minute'), unit('byte')];
   const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
   return {
     number: (value) => number.format(value),
@@ -29,6 +32,7 @@ export function formatsOf(locale: string): Formats {
     },
     bytes: (count) => bytes.format(count),
     clock: (at) => clock.format(at),
+    month: (at) => month.format(at),
     moment: (at) => moment.format(at),
   };
 }

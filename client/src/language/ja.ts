@@ -23,13 +23,61 @@ export function ja(format: Formats): Words {
 
     header: {
       withModel: (model) => `モデル: ${model}`,
-      new: '新しい',
-      newLong: '会話',
-      leaveTitle: '新しい会話を始めますか?',
-      leaveText:
-        'このブラウザーは今の会話の鍵を忘れるため、二度と開けなくなります。未送信のメッセージは破棄されます。',
-      stay: '今の会話を続ける',
-      leave: '新しく始める',
+    },
+
+    sidebar: {
+      label: '会話の一覧',
+      open: '会話の一覧を表示',
+      close: '会話の一覧を隠す',
+      begin: '新しい会話',
+      full: 'このブラウザーに空き容量がありません。今後の内容はここには保存されません。',
+    },
+
+    search: {
+      label: 'すべての会話を検索',
+      placeholder: '検索',
+      searching: '検索しています…',
+      found: (count) =>
+        count === 0 ? '見つかりませんでした' : `${format.number(count)}件の会話で見つかりました`,
+    },
+
+    session: {
+      untitled: '新しい会話',
+      today: '今日',
+      yesterday: '昨日',
+      week: '過去7日間',
+      more: 'さらに表示',
+      running: '返事を待っています',
+      ended: '終了',
+      menu: (title) => `「${title}」の操作`,
+      rename: '名前を変える',
+      exportMarkdown: 'Markdownで保存',
+      exportJson: 'JSONで保存',
+      delete: '削除',
+      title: '題名',
+      renameTitle: '会話の名前を変える',
+      renameHint: 'このブラウザーだけの名前です。空にすると、最初の言葉が題名になります。',
+      save: '保存',
+      cancel: 'キャンセル',
+      deleteTitle: 'この会話を削除しますか?',
+      deleteEverywhere: 'サーバー上の会話はすべての端末で終わり、このブラウザーの写しも消えます。',
+      deleteHere: 'サーバー上ではすでに終わっています。このブラウザーの写しが消えます。',
+      notDeleted:
+        'サーバーにつながらないため、何も削除していません。少し待ってからもう一度お試しください。',
+    },
+
+    keys: {
+      title: 'キーボード操作',
+      begin: '新しい会話',
+      search: '検索',
+      sidebar: '会話の一覧の表示と非表示',
+      composer: '入力欄へ',
+      stop: '返事を止める',
+      sheet: 'この一覧',
+      send: '送信',
+      line: '改行',
+      shift: 'Shift',
+      close: '閉じる',
     },
 
     thread: {
@@ -149,6 +197,9 @@ export function ja(format: Formats): Words {
       sendInNew: '新しい会話で送る',
       startNew: '新しい会話を始める',
       startWithout: '送らずに始める',
+      readable: '内容はここで引き続き読んだり検索したりできます。',
+      goOn: '新しい会話で続ける',
+      goOnWithout: '送らずに続ける',
     },
   };
 }

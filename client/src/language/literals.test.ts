@@ -5,7 +5,7 @@ import { literalsIn } from '../testing/literals';
 
 const SOURCES = join(import.meta.dirname, '..');
 
-const views = ['views', 'ui', 'session']
+const views = ['views', 'ui']
   .filter((folder) => existsSync(join(SOURCES, folder)))
   .flatMap((folder) =>
     readdirSync(join(SOURCES, folder), { recursive: true, encoding: 'utf8' }).map((file) =>

@@ -5,7 +5,7 @@ import type { SessionKey } from './keyring';
 import type { Outbox, OutboxEntry } from './outbox';
 import { Sender, type Pending, type Refused } from './sender';
 import { distrust, helloFor, reduce } from './reducer';
-import { EMPTY_SESSION, findTurn, hasEnded, type SessionState } from './state';
+import { EMPTY_SESSION, findTurn, hasEnded, type SessionState, type Turn } from './state';
 
 /** Everything that a view shows of one session. Immutable: a change makes another snapshot. */
 export interface Snapshot {
@@ -22,11 +22,15 @@ export interface Snapshot {
   /** Turns whose stop was asked for and has not come. */
   readonly stopping: ReadonlySet<string>;
   readonly durable: boolean;
+  /** Nothing is awaited: no answer, and no message waits in the outbox. */
+  readonly settled: boolean;
 }
 
 export interface ConversationOptions {
   readonly key: SessionKey;
   readonly outbox: Outbox;
+  /** The server is known to have the session no longer: there is nothing to connect to. */
+  readonly gone?: boolean;
   readonly connect: (options: Omit<ConnectionOptions, 'open'>) => Connection;
   /** Calls back soon, once for many changes: the pace at which views are told. */
   readonly schedule: (publish: () => void) => void;
@@ -48,7 +52,7 @@ const RESYNC_BACKOFF = { firstMs: 500, maxMs: 3_000 };
 export class Conversation {
   /** Another conversation has another id; says nothing about the session. */
   readonly id = randomUuid();
-  private session: SessionState = EMPTY_SESSION;
+  private state: SessionState = EMPTY_SESSION;
   private link: Link = { kind: 'connecting', opened: false };
   private late = false;
   private lateTimer: ReturnType<typeof setTimeout> | null = null;
@@ -64,12 +68,12 @@ export class Conversation {
 
   constructor(private readonly options: ConversationOptions) {
     this.connection = options.connect({
-      hello: () => helloFor(this.session, options.key.session),
+      hello: () => helloFor(this.state, options.key.session),
       onFrame: (frame) => {
         this.received(frame);
       },
       onBroken: () => {
-        this.become(distrust(this.session));
+        this.become(distrust(this.state));
       },
       onLink: (link) => {
         this.linked(link);
@@ -79,21 +83,32 @@ export class Conversation {
       session: options.key.session,
       outbox: options.outbox,
       send: (frame) => this.connection.send(frame),
-      turn: (turnId) => findTurn(this.session, turnId),
+      turn: (turnId) => findTurn(this.state, turnId),
       changed: () => {
         this.publishSoon();
       },
       random: options.random ?? Math.random,
     });
+    if (options.gone === true) this.link = { kind: 'closed', reason: 'SESSION_GONE' };
     this.snapshot = this.take();
   }
 
+  get key(): SessionKey {
+    return this.options.key;
+  }
+
+  /** The session token. */
+  get session(): string {
+    return this.options.key.session;
+  }
+
   start(): void {
+    this.sender.start();
+    if (this.options.gone === true) return;
     this.lateTimer = setTimeout(() => {
-      this.late = !this.session.welcomed;
+      this.late = !this.state.welcomed;
       this.publishSoon();
     }, LATE_AFTER_MS);
-    this.sender.start();
     this.connection.start();
   }
 
@@ -103,6 +118,12 @@ export class Conversation {
     if (this.resyncTimer !== null) clearTimeout(this.resyncTimer);
     this.sender.close();
     this.connection.close();
+  }
+
+  /** Shows the copy that this browser has, until the server says how things are. */
+  showCopy(turns: readonly Turn[]): void {
+    if (this.state.welcomed || this.state.turns.length > 0 || turns.length === 0) return;
+    this.become({ ...this.state, turns });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -119,7 +140,7 @@ export class Conversation {
 
   /** Asks the same again in the place of a failed or stopped turn, as a branch of its parent. */
   async retry(turnId: string): Promise<void> {
-    const turn = findTurn(this.session, turnId);
+    const turn = findTurn(this.state, turnId);
     if (turn?.state !== 'failed' && turn?.state !== 'stopped') return;
     await this.sender.add({
       turnId: this.newTurnId(),
@@ -131,7 +152,7 @@ export class Conversation {
 
   /** Stops a turn, now or as soon as the connection is back. */
   stop(turnId: string): void {
-    const turn = findTurn(this.session, turnId);
+    const turn = findTurn(this.state, turnId);
     if (turn === undefined || hasEnded(turn)) return;
     this.stopping.add(turnId);
     this.connection.send({ type: 'stop', turnId });
@@ -153,7 +174,7 @@ export class Conversation {
 
   private received(frame: ServerFrame): void {
     if (frame.type === 'refused') this.sender.refused(frame);
-    this.become(reduce(this.session, frame));
+    this.become(reduce(this.state, frame));
     if (frame.type === 'welcome') {
       this.late = false;
       this.sender.welcomed();
@@ -164,9 +185,9 @@ export class Conversation {
   }
 
   private become(next: SessionState): void {
-    if (next === this.session) return;
-    const asks = next.needsHello !== 'none' && next.needsHello !== this.session.needsHello;
-    this.session = next;
+    if (next === this.state) return;
+    const asks = next.needsHello !== 'none' && next.needsHello !== this.state.needsHello;
+    this.state = next;
     for (const turnId of this.stopping) {
       const turn = findTurn(next, turnId);
       if (turn === undefined || hasEnded(turn)) this.stopping.delete(turnId);
@@ -184,7 +205,7 @@ export class Conversation {
     const ask = (): void => {
       this.resyncTimer = null;
       this.resyncs = [...this.resyncs, Date.now()];
-      if (this.session.needsHello !== 'none') this.connection.hello();
+      if (this.state.needsHello !== 'none') this.connection.hello();
     };
     if (recent === 0) ask();
     else this.resyncTimer = setTimeout(ask, backoffMs(RESYNC_BACKOFF, recent - 1, random));
@@ -215,12 +236,15 @@ export class Conversation {
     return {
       link: this.link,
       late: this.late,
-      session: this.session,
+      session: this.state,
       pending: this.sender.pending(),
       refused: this.sender.refusedForGood(),
       unanswered: this.sender.unanswered(),
       stopping: new Set(this.stopping),
       durable: this.options.outbox.durable,
+      settled:
+        this.link.kind === 'closed' ||
+        (this.state.welcomed && this.sender.settled() && this.state.turns.every(hasEnded)),
     };
   }
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { WireTurn } from '../connection/frames';
 import type { TextStorage } from './storage';
 
 /** The key to the session that this browser holds. */
@@ -38,23 +39,64 @@ export type Created =
   /** Nothing was heard, or the server cannot now: the same may work later. */
   | { readonly kind: 'unavailable' };
 
+const REQUEST_MS_MAX = 15_000;
+
 const createdSchema = v.object({ token: v.pipe(v.string(), v.minLength(1)), name: v.string() });
 
 /** Begins a session under a name. Never throws; gives up after 15 s. */
 export async function createSession(name: string, fetcher: typeof fetch): Promise<Created> {
+  return create(fetcher, `/token?name=${encodeURIComponent(name)}`, {});
+}
+
+/**
+ * Begins a session with turns of an earlier one. Never throws; gives up after 15 s.
+ *
+ * @param turns each ended, each after its parent
+ */
+export async function createSessionWith(
+  name: string,
+  turns: readonly WireTurn[],
+  fetcher: typeof fetch,
+): Promise<Created> {
+  return create(fetcher, '/v1/session', {
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name, turns }),
+  });
+}
+
+async function create(fetcher: typeof fetch, path: string, request: RequestInit): Promise<Created> {
   try {
-    const response = await fetcher(`/token?name=${encodeURIComponent(name)}`, {
+    const response = await fetcher(path, {
+      ...request,
       method: 'POST',
-      signal: AbortSignal.timeout(15_000),
+      signal: AbortSignal.timeout(REQUEST_MS_MAX),
     });
     const body: unknown = await response.json();
-    if (response.ok) {
-      const created = v.safeParse(createdSchema, body);
-      if (!created.success) return { kind: 'unavailable' };
+    const created = v.safeParse(createdSchema, body);
+    if (response.ok && created.success) {
       return { kind: 'created', key: { session: created.output.token, name: created.output.name } };
     }
     return { kind: response.status === 400 ? 'refused' : 'unavailable' };
   } catch {
     return { kind: 'unavailable' };
+  }
+}
+
+/**
+ * Ends a session on the server, for all who have it open. Never throws; gives up after 15 s.
+ *
+ * @returns false where the server could not be asked, or could not do it
+ */
+export async function endSession(session: string, fetcher: typeof fetch): Promise<boolean> {
+  try {
+    const response = await fetcher('/v1/session', {
+      method: 'DELETE',
+      headers: { Authorization: `Bearer ${session}` },
+      signal: AbortSignal.timeout(REQUEST_MS_MAX),
+    });
+    // 401: it had ended before.
+    return response.ok || response.status === 401;
+  } catch {
+    return false;
   }
 }

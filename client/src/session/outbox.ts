@@ -1,4 +1,5 @@
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import { Changes } from './changes';
 
 /** A message that is the client's to keep until its turn is known to have ended. */
 export interface OutboxEntry {
@@ -20,6 +21,8 @@ export interface Outbox {
   readonly durable: boolean;
   add(entry: OutboxEntry): Promise<void>;
   list(session: string): Promise<readonly OutboxEntry[]>;
+  /** The sessions that have entries. */
+  sessions(): Promise<readonly string[]>;
   remove(turnIds: readonly string[]): Promise<void>;
   /** Gives entries to another session, where their parents are unknown, in one step. */
   rebind(turnIds: readonly string[], session: string): Promise<void>;
@@ -54,40 +57,9 @@ export async function openOutbox(): Promise<Outbox> {
   }
 }
 
-/** Listeners of this tab, and word to and from the others. */
-class Changes {
-  private readonly listeners = new Set<() => void>();
-  private readonly channel = new BroadcastChannel(DATABASE);
-
-  constructor() {
-    this.channel.onmessage = () => {
-      this.tellHere();
-    };
-  }
-
-  listen(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  }
-
-  tell(): void {
-    this.tellHere();
-    this.channel.postMessage('changed');
-  }
-
-  close(): void {
-    this.listeners.clear();
-    this.channel.close();
-  }
-
-  private tellHere(): void {
-    for (const listener of [...this.listeners]) listener();
-  }
-}
-
 class BrowserOutbox implements Outbox {
   readonly durable = true;
-  private readonly changes = new Changes();
+  private readonly changes = new Changes(DATABASE);
 
   constructor(private readonly database: IDBPDatabase<Schema>) {}
 
@@ -100,6 +72,11 @@ class BrowserOutbox implements Outbox {
     const found = await this.database.getAllFromIndex('entries', 'session', session);
     // The index orders entries of one session by their place, which only ever grows.
     return found.map(({ place, ...entry }) => entry);
+  }
+
+  async sessions(): Promise<readonly string[]> {
+    const entries = await this.database.getAll('entries');
+    return [...new Set(entries.map((entry) => entry.session))];
   }
 
   async remove(turnIds: readonly string[]): Promise<void> {
@@ -147,6 +124,10 @@ export class MemoryOutbox implements Outbox {
 
   list(session: string): Promise<readonly OutboxEntry[]> {
     return Promise.resolve(this.entries.filter((entry) => entry.session === session));
+  }
+
+  sessions(): Promise<readonly string[]> {
+    return Promise.resolve([...new Set(this.entries.map((entry) => entry.session))]);
   }
 
   remove(turnIds: readonly string[]): Promise<void> {

@@ -61,6 +61,7 @@ export class Sender {
   private readonly removals = new Map<string, Timer>();
   private pumpTimer: { readonly atMs: number; readonly timer: Timer } | null = null;
   private reloads = 0;
+  private loaded = false;
   /** The next entries to be read are this tab's to send, whoever wrote them. */
   private claimsAll = true;
   private stopListening: (() => void) | null = null;
@@ -167,6 +168,11 @@ export class Sender {
     });
   }
 
+  /** Whether there is nothing left to do, as far as this tab knows. */
+  settled(): boolean {
+    return this.loaded && this.entries.length === 0;
+  }
+
   private waiting(): readonly OutboxEntry[] {
     return this.entries.filter(
       ({ turnId }) => this.options.turn(turnId) === undefined && !this.refusals.has(turnId),
@@ -239,6 +245,7 @@ export class Sender {
     }
     this.claimsAll = false;
     this.entries = entries;
+    this.loaded = true;
     this.options.changed();
     this.pump();
   }

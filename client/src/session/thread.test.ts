@@ -34,6 +34,7 @@ function snapshot(
     unanswered: [],
     stopping: new Set(),
     durable: true,
+    settled: true,
   };
 }
 

@@ -41,6 +41,20 @@ export function thread(snapshot: Snapshot): readonly ThreadItem[] {
   return path;
 }
 
+/** The turns from the beginning to the one that was accepted last. */
+export function newestBranch(turns: readonly Turn[]): readonly Turn[] {
+  const left = new Map(turns.map((turn) => [turn.turnId, turn]));
+  const path: Turn[] = [];
+  let at = turns.at(-1);
+  // Each step takes its turn away, so that even a circle of parents ends.
+  while (at !== undefined) {
+    left.delete(at.turnId);
+    path.push(at);
+    at = at.parent === null ? undefined : left.get(at.parent);
+  }
+  return path.reverse();
+}
+
 export function keyOf(item: ThreadItem): string {
   return item.kind === 'turn' ? item.turn.turnId : item.message.turnId;
 }

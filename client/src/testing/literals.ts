@@ -8,8 +8,8 @@ const CODED = new Set(['className', 'd', 'viewBox', 'rel', 'transform', 'autoCom
 
 const LETTER = /\p{L}/u;
 
-/** Two words with a space between, or anything that is not ASCII: written for people. */
-const PROSE = /\p{L}{2,}[,.:…]? [\p{L}\p{N}]+|[^\p{ASCII}]/u;
+/** Two words with a space between, or a letter that is not ASCII: written for people. */
+const PROSE = /\p{L}{2,}[,.:…]? [\p{L}\p{N}]+|(?!\p{ASCII})\p{L}/u;
 
 /**
  * The texts in a view's source that a person would read and that come from no language file.

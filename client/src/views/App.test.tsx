@@ -2,6 +2,7 @@ import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testi
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Connection } from '../connection/connection';
 import { Languages } from '../language/languages';
+import { MemoryArchive } from '../session/archive';
 import { Desk } from '../session/desk';
 import { storeKey } from '../session/keyring';
 import { MemoryOutbox } from '../session/outbox';
@@ -24,18 +25,20 @@ import { App } from './App';
 
 let network: FakeNetwork;
 let desk: Desk;
+let archive: MemoryArchive;
 let languages: Languages;
 
 beforeEach(() => {
   localStorage.clear();
   sessionStorage.clear();
   network = new FakeNetwork();
+  archive = new MemoryArchive();
 });
 
-afterEach(async () => {
+afterEach(() => {
   vi.useRealTimers();
   cleanup();
-  await desk.leave();
+  desk.close();
 });
 
 function show(
@@ -44,7 +47,9 @@ function show(
 ): void {
   desk = new Desk({
     storage: openStorage(storage),
+    tabStorage: openStorage(() => sessionStorage),
     outbox: new MemoryOutbox(),
+    archive,
     fetcher,
     connect: (options) => new Connection({ ...options, open: network.open }),
     schedule: (publish) => {
@@ -117,6 +122,72 @@ describe('the name page', () => {
     type(screen.getByLabelText('What should we call you?'), 'Ada');
     await press('Begin');
     expect(screen.getByRole('alert').textContent).toContain('could not be reached');
+  });
+});
+
+describe('the list of conversations', () => {
+  const other = {
+    session: 'other',
+    name: 'Ada',
+    title: null,
+    beginning: 'About other things',
+    changedAt: '2026-01-30T12:00:00Z',
+    ended: true,
+  };
+
+  it('brings another one into view, each with its draft', async () => {
+    await archive.add({ ...other, ended: false });
+    const socket = showConversation();
+    socket.says(welcome('c1', [wireTurn(one, 'completed', 'Good day')]));
+    type(screen.getByLabelText('Message'), 'half a thou');
+    const row = await screen.findByRole('button', { name: 'About other things' });
+    act(() => {
+      row.click();
+    });
+    expect(screen.getByLabelText<HTMLTextAreaElement>('Message').value).toBe('');
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('About other things');
+    act(() => {
+      desk.open('key');
+    });
+    expect(screen.getByLabelText<HTMLTextAreaElement>('Message').value).toBe('half a thou');
+  });
+
+  it('marks what has ended, which can be read and not written in', async () => {
+    await archive.add(other);
+    showConversation();
+    const row = await screen.findByRole('button', { name: 'About other things ended' });
+    act(() => {
+      row.click();
+    });
+    expect(screen.queryByLabelText('Message')).toBeNull();
+    expect(network.sockets).toHaveLength(1);
+  });
+
+  it('asks before it deletes, and says when the server cannot be reached', async () => {
+    await archive.add({ ...other, ended: false });
+    showConversation();
+    fireEvent.click(await screen.findByRole('button', { name: 'More for “About other things”' }));
+    fireEvent.click(screen.getByRole('menuitem', { name: 'Delete' }));
+    const dialog = within(screen.getByRole('dialog'));
+    fireEvent.click(dialog.getByRole('button', { name: 'Delete' }));
+    await waitFor(() => {
+      expect(dialog.getByRole('alert').textContent).toContain('nothing was deleted');
+    });
+    expect(await archive.list()).toHaveLength(2);
+  });
+
+  it('opens and closes by key, and shows the sheet of keys', () => {
+    showConversation();
+    const press = (key: string, shiftKey = false): void => {
+      fireEvent.keyDown(document.body, { key, shiftKey, ctrlKey: true });
+    };
+    expect(screen.getByRole('navigation')).toBeTruthy();
+    press('S', true);
+    expect(screen.queryByRole('navigation')).toBeNull();
+    press('k');
+    expect(document.activeElement).toBe(screen.getByRole('searchbox'));
+    press('/');
+    expect(screen.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeTruthy();
   });
 });
 

@@ -1,9 +1,9 @@
 import { useLayoutEffect, useSyncExternalStore } from 'react';
 import type { Languages } from '../language/languages';
 import type { Desk } from '../session/desk';
-import { ConversationView } from './ConversationView';
 import { LanguageContext } from './language';
 import { NameView } from './NameView';
+import { Shell } from './Shell';
 
 interface AppProps {
   readonly desk: Desk;
@@ -11,7 +11,8 @@ interface AppProps {
 }
 
 export function App({ desk, languages }: AppProps) {
-  const conversation = useSyncExternalStore(desk.subscribe, desk.getConversation);
+  const state = useSyncExternalStore(desk.subscribe, desk.getState);
+  const { conversation } = state;
   const language = useSyncExternalStore(languages.subscribe, languages.get);
 
   useLayoutEffect(() => {
@@ -27,7 +28,7 @@ export function App({ desk, languages }: AppProps) {
           begin={(name) => desk.begin(name)}
         />
       ) : (
-        <ConversationView key={conversation.id} conversation={conversation} desk={desk} />
+        <Shell conversation={conversation} desk={desk} languages={languages} state={state} />
       )}
     </LanguageContext>
   );

@@ -1,9 +1,12 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Words } from '../language/en';
-import { openStorage } from '../session/storage';
+import { COMPOSER_ID } from './keys';
 import { useWords } from './language';
 
 interface ComposerProps {
+  /** What was written here before; read once. */
+  readonly draft: string;
+  readonly keepDraft: (text: string) => void;
   /** Longest message in UTF-8 bytes; null while the server has not said. */
   readonly textBytesMax: number | null;
   /** False where this browser keeps no outbox. */
@@ -14,9 +17,6 @@ interface ComposerProps {
   readonly stop: () => void;
 }
 
-/** A tab's own, so that two tabs do not write into one draft. */
-const drafts = openStorage(() => sessionStorage);
-const DRAFT = 'parley.draft';
 const HEIGHT_MAX_PX = 240;
 
 /** On a touch keyboard Enter makes a line; there is a button to send. */
@@ -24,9 +24,10 @@ function entersSend(): boolean {
   return !window.matchMedia('(pointer: coarse)').matches;
 }
 
-export function Composer({ textBytesMax, durable, running, canStop, say, stop }: ComposerProps) {
+export function Composer(props: ComposerProps) {
+  const { draft, keepDraft, textBytesMax, durable, running, canStop, say, stop } = props;
   const words = useWords();
-  const [text, setText] = useState(() => drafts.getItem(DRAFT) ?? '');
+  const [text, setText] = useState(draft);
   const [problem, setProblem] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
   const bytes = new TextEncoder().encode(text).length;
@@ -43,7 +44,7 @@ export function Composer({ textBytesMax, durable, running, canStop, say, stop }:
 
   function write(next: string): void {
     setText(next);
-    drafts.setItem(DRAFT, next);
+    keepDraft(next);
   }
 
   async function send(): Promise<void> {
@@ -72,6 +73,7 @@ export function Composer({ textBytesMax, durable, running, canStop, say, stop }:
       <div className="composer-row">
         <textarea
           ref={field}
+          id={COMPOSER_ID}
           aria-label={words.composer.label}
           placeholder={words.composer.placeholder}
           autoFocus

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import type { KeptSession } from '../session/archive';
 import type { Conversation } from '../session/conversation';
 import type { Desk } from '../session/desk';
 import { runningTurn } from '../session/state';
@@ -6,7 +7,7 @@ import { thread } from '../session/thread';
 import { prepareAnswers } from './Answer';
 import { Composer } from './Composer';
 import { EndedNotice } from './EndedNotice';
-import { Header } from './Header';
+import { Header, type Toolbar } from './Header';
 import { useConversation, useFollow, useOnline } from './hooks';
 import { useWords } from './language';
 import { statusOf } from './status';
@@ -16,10 +17,15 @@ import { ThreadView } from './ThreadView';
 interface ConversationViewProps {
   readonly conversation: Conversation;
   readonly desk: Desk;
+  readonly kept: KeptSession | null;
+  /** What went wrong beside the conversation. */
+  readonly problem: string;
+  readonly toolbar: Toolbar | null;
 }
 
 /** One session: its turns, how it stands, and the place to write. */
-export function ConversationView({ conversation, desk }: ConversationViewProps) {
+export function ConversationView(props: ConversationViewProps) {
+  const { conversation, desk, kept, problem, toolbar } = props;
   const words = useWords();
   const snapshot = useConversation(conversation);
   const online = useOnline();
@@ -37,7 +43,8 @@ export function ConversationView({ conversation, desk }: ConversationViewProps) 
   useEffect(() => {
     if (runningId === undefined) return;
     const stopOnEscape = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+      if (event.key !== 'Escape' || event.shiftKey || event.defaultPrevented || event.isComposing)
+        return;
       // Inside an open dialog, Escape is the dialog's.
       if (document.querySelector('dialog[open]') === null) conversation.stop(runningId);
     };
@@ -49,7 +56,7 @@ export function ConversationView({ conversation, desk }: ConversationViewProps) 
 
   return (
     <div className="page">
-      <Header name={session.name} models={session.models} leave={() => desk.leave()} />
+      <Header desk={desk} kept={kept} models={session.models} toolbar={toolbar} />
       <main className="conversation">
         <div
           className="scroller"
@@ -76,6 +83,9 @@ export function ConversationView({ conversation, desk }: ConversationViewProps) 
                 <span aria-hidden="true">↓</span> {words.thread.newest}
               </button>
             )}
+            <p className="problem" role="alert">
+              {problem}
+            </p>
             <StatusLine
               status={statusOf(words, snapshot, online, desk.keepsKey)}
               action={
@@ -91,11 +101,16 @@ export function ConversationView({ conversation, desk }: ConversationViewProps) 
             />
             {gone ? (
               <EndedNotice
+                empty={session.turns.length === 0}
                 unanswered={snapshot.unanswered}
-                beginAgain={(carried) => desk.beginAgain(carried)}
+                beginAgain={(carried) => desk.goOn(carried)}
               />
             ) : (
               <Composer
+                draft={desk.drafts.read(conversation.session)}
+                keepDraft={(text) => {
+                  desk.drafts.write(conversation.session, text);
+                }}
                 textBytesMax={session.limits?.textBytes ?? null}
                 durable={snapshot.durable}
                 running={running !== undefined}

@@ -1,16 +1,19 @@
 import { useState } from 'react';
+import type { Words } from '../language/en';
 import type { Created } from '../session/keyring';
 import type { OutboxEntry } from '../session/outbox';
 import { useWords } from './language';
 
 interface EndedNoticeProps {
+  /** Nothing was said that could be gone on with. */
+  readonly empty: boolean;
   /** What was written and never answered: kept, and offered for the next conversation. */
   readonly unanswered: readonly OutboxEntry[];
   readonly beginAgain: (carried: readonly string[]) => Promise<Created>;
 }
 
 /** Stands in the composer's place when the session is gone. */
-export function EndedNotice({ unanswered, beginAgain }: EndedNoticeProps) {
+export function EndedNotice({ empty, unanswered, beginAgain }: EndedNoticeProps) {
   const words = useWords();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
@@ -27,6 +30,7 @@ export function EndedNotice({ unanswered, beginAgain }: EndedNoticeProps) {
 
   return (
     <section className="ended" aria-label={words.ended.label}>
+      {!empty && <p className="ended-text">{words.ended.readable}</p>}
       {count > 0 && (
         <>
           <p>{words.ended.unanswered(count)}</p>
@@ -46,7 +50,7 @@ export function EndedNotice({ unanswered, beginAgain }: EndedNoticeProps) {
             if (!busy) void begin(unanswered.map((entry) => entry.turnId));
           }}
         >
-          {count > 0 ? words.ended.sendInNew : words.ended.startNew}
+          {beginning(words, empty, count)}
         </button>
         {count > 0 && (
           <button
@@ -57,7 +61,7 @@ export function EndedNotice({ unanswered, beginAgain }: EndedNoticeProps) {
               if (!busy) void begin([]);
             }}
           >
-            {words.ended.startWithout}
+            {empty ? words.ended.startWithout : words.ended.goOnWithout}
           </button>
         )}
       </div>
@@ -66,4 +70,9 @@ export function EndedNotice({ unanswered, beginAgain }: EndedNoticeProps) {
       </p>
     </section>
   );
+}
+
+function beginning(words: Words, empty: boolean, count: number): string {
+  if (count > 0) return words.ended.sendInNew;
+  return empty ? words.ended.startNew : words.ended.goOn;
 }

@@ -1,50 +1,57 @@
-import { useRef } from 'react';
 import type { Model } from '../connection/frames';
+import type { KeptSession } from '../session/archive';
+import type { Desk } from '../session/desk';
+import { Icon } from '../ui/Icon';
 import { useWords } from './language';
+import { SessionMenu } from './sidebar/SessionMenu';
+import { titleOf } from './sidebar/titles';
 
-interface HeaderProps {
-  readonly name: string;
-  readonly models: readonly Model[];
-  readonly leave: () => Promise<void>;
+export interface Toolbar {
+  readonly openSidebar: () => void;
+  readonly begin: () => void;
 }
 
-export function Header({ name, models, leave }: HeaderProps) {
+interface HeaderProps {
+  readonly desk: Desk;
+  /** Null for a moment, before the list was read. */
+  readonly kept: KeptSession | null;
+  readonly models: readonly Model[];
+  /** What the sidebar offers, while it is closed; null while it is open. */
+  readonly toolbar: Toolbar | null;
+}
+
+export function Header({ desk, kept, models, toolbar }: HeaderProps) {
   const words = useWords();
-  const dialog = useRef<HTMLDialogElement>(null);
   const model = models[0];
   return (
     <header className="top">
       <div className="top-row">
-        <h1 className="wordmark small">{words.product}</h1>
-        <p className="with">
-          {name !== '' && <span className="who">{name}</span>}
-          {model !== undefined && (
-            <span className="model">{words.header.withModel(model.label)}</span>
-          )}
-        </p>
-        <button
-          type="button"
-          className="link"
-          onClick={() => {
-            dialog.current?.showModal();
-          }}
-        >
-          {words.header.new}
-          <span className="wide">{words.header.newLong}</span>
-        </button>
+        {toolbar !== null && (
+          <>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={words.sidebar.open}
+              title={words.sidebar.open}
+              onClick={toolbar.openSidebar}
+            >
+              <Icon shape="panel" />
+            </button>
+            <button
+              type="button"
+              className="icon-button"
+              aria-label={words.sidebar.begin}
+              title={words.sidebar.begin}
+              onClick={toolbar.begin}
+            >
+              <Icon shape="write" />
+            </button>
+          </>
+        )}
+        <h1 className="title">{kept === null ? words.product : titleOf(words, kept)}</h1>
+        {model !== undefined && <p className="model">{words.header.withModel(model.label)}</p>}
+        {kept !== null && <SessionMenu desk={desk} kept={kept} />}
       </div>
-      <dialog ref={dialog} aria-labelledby="leave-title">
-        <h2 id="leave-title">{words.header.leaveTitle}</h2>
-        <p>{words.header.leaveText}</p>
-        <form method="dialog" className="dialog-row">
-          <button type="submit" className="plain-button">
-            {words.header.stay}
-          </button>
-          <button type="button" className="primary" onClick={() => void leave()}>
-            {words.header.leave}
-          </button>
-        </form>
-      </dialog>
     </header>
   );
 }

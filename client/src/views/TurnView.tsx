@@ -31,7 +31,7 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
       <HumanMessage name={name} text={turn.text} at={turn.at} />
       <div className="line bot">
         <h2 className="speaker">
-          {words.product}
+          <span className="bot-name">{words.product}</span>
           {turn.model !== null && <span className="by">{model?.label ?? turn.model}</span>}
         </h2>
         <div className="said">

@@ -20,6 +20,21 @@ export function useOnline(): boolean {
   return useSyncExternalStore(watchNetwork, () => navigator.onLine);
 }
 
+const NARROW = '(width < 48rem)';
+
+function watchWidth(changed: () => void): () => void {
+  const query = window.matchMedia(NARROW);
+  query.addEventListener('change', changed);
+  return () => {
+    query.removeEventListener('change', changed);
+  };
+}
+
+/** Whether there is room for one thing at a time only. */
+export function useNarrow(): boolean {
+  return useSyncExternalStore(watchWidth, () => window.matchMedia(NARROW).matches);
+}
+
 /** How near to the end, in pixels, still counts as reading the newest. */
 const NEAR_END_PX = 48;
 

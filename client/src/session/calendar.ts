@@ -1,0 +1,31 @@
+import type { KeptSession } from './archive';
+
+/** Sessions of about the same time, under one heading. */
+export interface Shelf {
+  readonly when: 'today' | 'yesterday' | 'week' | 'month';
+  /** A moment of that month. */
+  readonly at: Date;
+  readonly kept: readonly KeptSession[];
+}
+
+const DAY_MS = 86_400_000;
+
+/** @param kept the one changed last first */
+export function shelvesOf(kept: readonly KeptSession[], now: Date): readonly Shelf[] {
+  const shelves = new Map<string, Shelf>();
+  for (const one of kept) {
+    const at = new Date(one.changedAt);
+    const when = whenOf(at, now);
+    const key = when === 'month' ? `${at.getFullYear()}-${at.getMonth()}` : when;
+    const shelf = shelves.get(key);
+    shelves.set(key, { when, at, kept: [...(shelf?.kept ?? []), one] });
+  }
+  return [...shelves.values()];
+}
+
+function whenOf(at: Date, now: Date): Shelf['when'] {
+  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
+  if (at.getTime() >= midnight) return 'today';
+  if (at.getTime() >= midnight - DAY_MS) return 'yesterday';
+  return at.getTime() >= midnight - 7 * DAY_MS ? 'week' : 'month';
+}

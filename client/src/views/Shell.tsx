@@ -1,0 +1,112 @@
+import { useMemo, useState } from 'react';
+import type { Languages } from '../language/languages';
+import type { Conversation } from '../session/conversation';
+import type { Desk, DeskState } from '../session/desk';
+import { Drawer } from '../ui/Drawer';
+import { ConversationView } from './ConversationView';
+import { focusComposer, useShortcuts } from './keys';
+import { useNarrow } from './hooks';
+import { useWords } from './language';
+import { ShortcutSheet } from './ShortcutSheet';
+import { Sidebar } from './sidebar/Sidebar';
+
+interface ShellProps {
+  readonly conversation: Conversation;
+  readonly desk: Desk;
+  readonly languages: Languages;
+  readonly state: DeskState;
+}
+
+/** The conversation in view with the list of all beside it, or over it on a narrow screen. */
+export function Shell({ conversation, desk, languages, state }: ShellProps) {
+  const words = useWords();
+  const narrow = useNarrow();
+  const [beside, setBeside] = useState(desk.sidebarOpen);
+  const [over, setOver] = useState(false);
+  const [sheet, setSheet] = useState(false);
+  const [searches, setSearches] = useState(0);
+  const [problem, setProblem] = useState('');
+  const open = narrow ? over : beside;
+
+  const actions = useMemo(() => {
+    const show = (next: boolean): void => {
+      setSearches(0);
+      if (narrow) {
+        setOver(next);
+      } else {
+        setBeside(next);
+        desk.keepSidebar(next);
+      }
+    };
+    return {
+      show,
+      begin: () => {
+        setProblem('');
+        setOver(false);
+        void desk.beginAnother().then((created) => {
+          if (created.kind === 'created') focusComposer();
+          else setProblem(words.name.unavailable);
+        });
+      },
+      toggleSidebar: () => {
+        show(!open);
+      },
+      search: () => {
+        show(true);
+        setSearches((count) => count + 1);
+      },
+      showSheet: () => {
+        setOver(false);
+        setSheet(true);
+      },
+    };
+  }, [desk, narrow, open, words]);
+  useShortcuts(actions);
+
+  const close = (): void => {
+    actions.show(false);
+  };
+  const sidebar = (
+    <Sidebar
+      desk={desk}
+      state={state}
+      languages={languages}
+      searches={searches}
+      begin={actions.begin}
+      close={close}
+      showSheet={actions.showSheet}
+      chosen={() => {
+        setOver(false);
+      }}
+    />
+  );
+  return (
+    <div className={open && !narrow ? 'shell with-sidebar' : 'shell'}>
+      {open && narrow && (
+        <Drawer label={words.sidebar.label} close={close}>
+          {sidebar}
+        </Drawer>
+      )}
+      {open && !narrow && (
+        <nav className="sidebar" aria-label={words.sidebar.label}>
+          {sidebar}
+        </nav>
+      )}
+      <ConversationView
+        key={conversation.id}
+        conversation={conversation}
+        desk={desk}
+        kept={state.kept.find((kept) => kept.session === conversation.session) ?? null}
+        problem={problem}
+        toolbar={open ? null : { openSidebar: actions.toggleSidebar, begin: actions.begin }}
+      />
+      {sheet && (
+        <ShortcutSheet
+          close={() => {
+            setSheet(false);
+          }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import type { KeptSession } from '../../session/archive';
+import type { Desk } from '../../session/desk';
+import { toJson, toMarkdown } from '../../session/exports';
+import { newestBranch } from '../../session/thread';
+import { Menu } from '../../ui/Menu';
+import { download, fileNameOf } from '../download';
+import { useWords } from '../language';
+import { DeleteDialog } from './DeleteDialog';
+import { RenameDialog } from './RenameDialog';
+import { titleOf } from './titles';
+
+interface SessionMenuProps {
+  readonly desk: Desk;
+  readonly kept: KeptSession;
+}
+
+/** What can be done with a conversation, in view or not. */
+export function SessionMenu({ desk, kept }: SessionMenuProps) {
+  const words = useWords();
+  const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null);
+  const title = titleOf(words, kept);
+  const close = (): void => {
+    setDialog(null);
+  };
+
+  async function exportAs(form: 'md' | 'json'): Promise<void> {
+    const turns = await desk.copyOf(kept.session);
+    const speakers = { human: kept.name || words.thread.you, bot: words.product };
+    const text =
+      form === 'json' ? toJson(kept, turns) : toMarkdown(title, newestBranch(turns), speakers);
+    download(`${fileNameOf(title)}.${form}`, text);
+  }
+
+  return (
+    <>
+      <Menu
+        label={words.session.menu(title)}
+        items={[
+          {
+            label: words.session.rename,
+            run: () => {
+              setDialog('rename');
+            },
+          },
+          { label: words.session.exportMarkdown, run: () => void exportAs('md') },
+          { label: words.session.exportJson, run: () => void exportAs('json') },
+          {
+            label: words.session.delete,
+            run: () => {
+              setDialog('delete');
+            },
+          },
+        ]}
+      />
+      {dialog === 'rename' && <RenameDialog desk={desk} kept={kept} close={close} />}
+      {dialog === 'delete' && <DeleteDialog desk={desk} kept={kept} close={close} />}
+    </>
+  );
+}
