@@ -194,8 +194,9 @@ public final class Worker implements AutoCloseable {
     }
     time.schedule(config.round(), this::round);
     Instant now = time.now();
-    if (Duration.between(roundNow, now).compareTo(config.beat()) > 0) {
-      LOG.warn("The worker was suspended for {} s", Duration.between(roundNow, now).toSeconds());
+    Duration late = Duration.between(roundNow, now).minus(config.round());
+    if (late.compareTo(config.beat()) > 0) {
+      LOG.warn("The worker was suspended for {} s", late.toSeconds());
       link.restored();
     }
     roundNow = now;

@@ -188,6 +188,31 @@ class WorkerTest extends WorkerHarness {
   }
 
   @Test
+  void roundsAsLongAsABeatAreNotTakenForASuspensionWhenTheyComeALittleLate() {
+    WorkerConfig base = WorkerConfig.DEFAULT;
+    start(
+        new WorkerConfig(
+            base.slots(),
+            base.flushing(),
+            base.deadlines(),
+            base.retrying(),
+            base.round(),
+            base.round(),
+            base.drain(),
+            base.modelCheck(),
+            base.answerBytesMax(),
+            base.messagesMax()),
+        model);
+    for (int i = 0; i < 4; i++) {
+      int before = turns.lookedForLapsed.size();
+      time.suspend(Duration.ofMillis(20));
+      pass(base.round());
+      await(() -> turns.lookedForLapsed.size() > before);
+    }
+    assertThat(turns.lookedForLapsed).contains(true);
+  }
+
+  @Test
   void renewsEveryTurnWithEachBeatAndReportsItself() {
     PuppetModel other = new PuppetModel(time, "other", 3, false);
     Worker worker = start(WorkerConfig.DEFAULT, model, other);

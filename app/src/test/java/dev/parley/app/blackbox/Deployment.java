@@ -79,6 +79,19 @@ final class Deployment implements AutoCloseable {
     worker.awaitOutput("ready", START_MAX);
   }
 
+  /// Runs a command that ends by itself, with the deployment's settings.
+  ///
+  /// @return what it said
+  String run(String... command) throws TimeoutException, InterruptedException {
+    try (ParleyProcess process = ParleyProcess.start(folder, settings, command)) {
+      int code = process.awaitExit(START_MAX);
+      if (code != 0) {
+        throw new IllegalStateException("ended with " + code + ": " + process.output());
+      }
+      return process.output();
+    }
+  }
+
   /// Starts as many workers as live, and freezes them: no turn can be theirs yet.
   void spareWorkers() throws TimeoutException {
     long living = workers.stream().filter(ParleyProcess::alive).count();
