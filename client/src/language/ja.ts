@@ -76,6 +76,7 @@ export function ja(format: Formats): Words {
       sheet: 'この一覧',
       send: '送信',
       line: '改行',
+      editLast: '最後のメッセージを編集',
       shift: 'Shift',
       close: '閉じる',
     },
@@ -183,6 +184,9 @@ export function ja(format: Formats): Words {
       stop: '返事を止める',
       stopTitle: '停止 (Esc)',
       keys: 'Enterで送信、Shift+Enterで改行、Escで返事を止めます。',
+      editing: 'メッセージを言い直します。会話はここで枝分かれします。',
+      cancelEdit: 'キャンセル',
+      count: (bytes, max) => `${format.bytes(max)}中 ${format.number(bytes)}`,
       tooLong: (over) => `${format.bytes(over)}長すぎます。短くすると送れます。`,
       notDurable:
         'このブラウザーは何も保存しません。未送信のメッセージは再読み込みすると失われます。',

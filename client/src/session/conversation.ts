@@ -142,10 +142,18 @@ export class Conversation {
   async retry(turnId: string): Promise<void> {
     const turn = findTurn(this.state, turnId);
     if (turn?.state !== 'failed' && turn?.state !== 'stopped') return;
+    await this.edit(turnId, turn.text);
+  }
+
+  /** Says something in the place of a turn, as a branch of its parent; stops that turn if it runs. */
+  async edit(turnId: string, text: string): Promise<void> {
+    const turn = findTurn(this.state, turnId);
+    if (turn === undefined) return;
+    this.stop(turnId);
     await this.sender.add({
       turnId: this.newTurnId(),
       session: this.options.key.session,
-      text: turn.text,
+      text,
       parent: turn.parent,
     });
   }

@@ -312,6 +312,72 @@ describe('the conversation', () => {
     expect(socket.sentOf('stop')).toHaveLength(2);
   });
 
+  it('never sends half a word of an input method', async () => {
+    const socket = showConversation();
+    socket.says(welcome('c1'));
+    const field = screen.getByLabelText('Message');
+    type(field, 'とうきょう');
+    fireEvent.keyDown(field, { key: 'Enter', isComposing: true });
+    // Safari: the composition is over, and only the key's code tells.
+    fireEvent.keyDown(field, { key: 'Enter', keyCode: 229 });
+    expect(socket.sentOf('send')).toEqual([]);
+    fireEvent.keyDown(field, { key: 'Enter', shiftKey: true });
+    expect(socket.sentOf('send')).toEqual([]);
+    fireEvent.keyDown(field, { key: 'Enter', keyCode: 13 });
+    await waitFor(() => {
+      expect(socket.sentOf('send')).toMatchObject([{ text: 'とうきょう' }]);
+    });
+  });
+
+  it('edits the last message with the arrow up, as a branch, and keeps the draft', async () => {
+    const socket = showConversation();
+    socket.says(welcome('c1', [wireTurn(one, 'completed', 'Good day')]));
+    socket.says(accepted('c2', two, 'How are yuo?', one));
+    socket.says(started('c3', two, 'a1'));
+    const field = () => screen.getByLabelText<HTMLTextAreaElement>('Message');
+    type(field(), 'draft');
+    fireEvent.keyDown(field(), { key: 'ArrowUp' });
+    expect(field().value).toBe('draft');
+    type(field(), '');
+    fireEvent.keyDown(field(), { key: 'ArrowUp' });
+    expect(field().value).toBe('How are yuo?');
+    fireEvent.keyDown(field(), { key: 'Escape' });
+    expect(field().value).toBe('');
+    expect(socket.sentOf('stop')).toEqual([]);
+    fireEvent.keyDown(field(), { key: 'ArrowUp' });
+    type(field(), 'How are you?');
+    await press('Send');
+    await waitFor(() => {
+      expect(socket.sentOf('send')).toMatchObject([{ text: 'How are you?', parent: one }]);
+    });
+    expect(socket.sentOf('stop')).toEqual([{ type: 'stop', turnId: two }]);
+    expect(field().value).toBe('');
+  });
+
+  it('has Stop in the place of Send while an answer runs and nothing is written', async () => {
+    const socket = showConversation();
+    socket.says(welcome('c1'));
+    socket.says(accepted('c2', one, 'Hello?'));
+    expect(screen.getByRole('button', { name: 'Send' })).toBeTruthy();
+    socket.says(started('c3', one, 'a1'));
+    expect(screen.queryByRole('button', { name: 'Send' })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'Stop the answer' }), { detail: 2 });
+    expect(socket.sentOf('stop')).toEqual([]);
+    type(screen.getByLabelText('Message'), 'And then?');
+    await press('Send');
+    expect(screen.getByText('And then?')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Stop the answer' })).toBeTruthy();
+  });
+
+  it('counts what is written near the limit', () => {
+    const socket = showConversation();
+    socket.says(welcome('c1'));
+    type(screen.getByLabelText('Message'), 'a'.repeat(14_000));
+    expect(screen.getByText('14,000 of 16,384 bytes')).toBeTruthy();
+    type(screen.getByLabelText('Message'), 'a'.repeat(13_000));
+    expect(screen.queryByText(/of 16,384/)).toBeNull();
+  });
+
   it('says when the connection is lost, and what becomes of what is written', async () => {
     const socket = showConversation();
     socket.says(welcome('c1'));

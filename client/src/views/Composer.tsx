@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Words } from '../language/en';
+import { Icon } from '../ui/Icon';
 import { COMPOSER_ID } from './keys';
 import { useWords } from './language';
 
@@ -13,11 +14,19 @@ interface ComposerProps {
   readonly durable: boolean;
   readonly running: boolean;
   readonly canStop: boolean;
+  /** Whether it holds a message that was sent before, to be said otherwise. */
+  readonly editing: boolean;
+  readonly cancelEdit: () => void;
+  /** Asks for the last message, to edit it. */
+  readonly editLast: () => void;
   readonly say: (text: string) => Promise<void>;
   readonly stop: () => void;
 }
 
 const HEIGHT_MAX_PX = 240;
+
+/** From this part of the limit on, the length is shown. */
+const COUNT_FROM = 0.8;
 
 /** On a touch keyboard Enter makes a line; there is a button to send. */
 function entersSend(): boolean {
@@ -25,7 +34,8 @@ function entersSend(): boolean {
 }
 
 export function Composer(props: ComposerProps) {
-  const { draft, keepDraft, textBytesMax, durable, running, canStop, say, stop } = props;
+  const { draft, keepDraft, textBytesMax, durable, running, canStop } = props;
+  const { editing, cancelEdit, editLast, say, stop } = props;
   const words = useWords();
   const [text, setText] = useState(draft);
   const [problem, setProblem] = useState('');
@@ -33,7 +43,8 @@ export function Composer(props: ComposerProps) {
   const bytes = new TextEncoder().encode(text).length;
   const tooLong = textBytesMax !== null && bytes > textBytesMax;
 
-  const hint = hintOf(words, problem, tooLong ? bytes - textBytesMax : 0, durable);
+  const hint = hintOf(words, { problem, bytes, textBytesMax, durable });
+  const empty = text.trim() === '';
 
   useLayoutEffect(() => {
     const area = field.current;
@@ -49,7 +60,7 @@ export function Composer(props: ComposerProps) {
 
   async function send(): Promise<void> {
     const message = text.trim();
-    if (message === '' || tooLong) return;
+    if (empty || tooLong) return;
     write('');
     setProblem('');
     field.current?.focus();
@@ -62,6 +73,23 @@ export function Composer(props: ComposerProps) {
     }
   }
 
+  function pressed(event: React.KeyboardEvent<HTMLTextAreaElement>): void {
+    // While an input method composes, keys belong to it.
+    if (composes(event.nativeEvent)) return;
+    const { key, shiftKey, ctrlKey, metaKey } = event;
+    const mod = ctrlKey || metaKey;
+    if (key === 'Enter' && !shiftKey && (mod || entersSend())) {
+      event.preventDefault();
+      void send();
+    } else if (key === 'Escape' && editing && !shiftKey) {
+      event.preventDefault();
+      cancelEdit();
+    } else if (key === 'ArrowUp' && text === '' && !editing && !shiftKey && !mod) {
+      event.preventDefault();
+      editLast();
+    }
+  }
+
   return (
     <form
       className="composer"
@@ -70,6 +98,14 @@ export function Composer(props: ComposerProps) {
         void send();
       }}
     >
+      {editing && (
+        <p className="editing">
+          {words.composer.editing}
+          <button type="button" className="link" onClick={cancelEdit}>
+            {words.composer.cancelEdit}
+          </button>
+        </p>
+      )}
       <div className="composer-row">
         <textarea
           ref={field}
@@ -84,12 +120,10 @@ export function Composer(props: ComposerProps) {
           onChange={(event) => {
             write(event.target.value);
           }}
-          onKeyDown={(event) => {
-            const sends = event.key === 'Enter' && !event.shiftKey && entersSend();
-            // While an input method composes, Enter belongs to it.
-            if (!sends || event.nativeEvent.isComposing) return;
-            event.preventDefault();
-            void send();
+          onKeyDown={pressed}
+          onFocus={({ target }) => {
+            // A message to be edited is gone on with at its end.
+            if (editing) target.setSelectionRange(target.value.length, target.value.length);
           }}
         />
         {running && (
@@ -99,29 +133,32 @@ export function Composer(props: ComposerProps) {
             aria-label={words.composer.stop}
             title={words.composer.stopTitle}
             aria-disabled={!canStop}
-            onClick={() => {
-              if (canStop) stop();
+            onClick={(event) => {
+              // The second half of a double click on Send, in whose place this has come, is no wish.
+              if (canStop && event.detail < 2) stop();
               field.current?.focus();
             }}
           >
-            <svg viewBox="0 0 20 20" aria-hidden="true">
-              <rect x="5.5" y="5.5" width="9" height="9" rx="1.5" />
-            </svg>
+            <Icon shape="stop" />
           </button>
         )}
-        <button
-          type="submit"
-          className="round send"
-          aria-label={words.composer.send}
-          title={words.composer.send}
-          aria-disabled={text.trim() === '' || tooLong}
-        >
-          <svg viewBox="0 0 20 20" aria-hidden="true">
-            <path d="M10 16V4.5M4.8 9.5 10 4.3l5.2 5.2" />
-          </svg>
-        </button>
+        {(!running || !empty) && (
+          <button
+            type="submit"
+            className="round send"
+            aria-label={words.composer.send}
+            title={words.composer.send}
+            aria-disabled={empty || tooLong}
+          >
+            <Icon shape="up" />
+          </button>
+        )}
       </div>
-      <p id="composer-hint" className={`hint ${hint.kind}`}>
+      <p
+        id="composer-hint"
+        className={`hint ${hint.kind}`}
+        aria-live={hint.kind === 'problem' ? 'polite' : 'off'}
+      >
         {hint.text}
       </p>
     </form>
@@ -130,17 +167,37 @@ export function Composer(props: ComposerProps) {
 
 interface Hint {
   /** Keys are explained only where there is room for it. */
-  readonly kind: 'problem' | 'storage' | 'keys';
+  readonly kind: 'problem' | 'count' | 'storage' | 'keys';
   readonly text: string;
 }
 
-function hintOf(words: Words, problem: string, bytesOver: number, durable: boolean): Hint {
+interface Written {
+  readonly problem: string;
+  readonly bytes: number;
+  readonly textBytesMax: number | null;
+  readonly durable: boolean;
+}
+
+function hintOf(words: Words, { problem, bytes, textBytesMax, durable }: Written): Hint {
   if (problem !== '') return { kind: 'problem', text: problem };
-  if (bytesOver > 0) {
-    return { kind: 'problem', text: words.composer.tooLong(bytesOver) };
+  if (textBytesMax !== null && bytes > textBytesMax) {
+    return { kind: 'problem', text: words.composer.tooLong(bytes - textBytesMax) };
   }
-  if (!durable) {
-    return { kind: 'storage', text: words.composer.notDurable };
+  if (textBytesMax !== null && bytes > textBytesMax * COUNT_FROM) {
+    return { kind: 'count', text: words.composer.count(bytes, textBytesMax) };
   }
+  if (!durable) return { kind: 'storage', text: words.composer.notDurable };
   return { kind: 'keys', text: entersSend() ? words.composer.keys : '' };
+}
+
+/** The code of every key that an input method takes for itself. */
+const TAKEN_BY_INPUT_METHOD = 229;
+
+/**
+ * Safari ends a composition before it tells of the Enter that ended it, so that nothing but the
+ * key's old code says that this Enter is not for the page.
+ */
+function composes(event: KeyboardEvent): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing newer tells it in Safari
+  return event.isComposing || event.keyCode === TAKEN_BY_INPUT_METHOD;
 }

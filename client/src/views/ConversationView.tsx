@@ -1,8 +1,8 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { KeptSession } from '../session/archive';
 import type { Conversation } from '../session/conversation';
 import type { Desk } from '../session/desk';
-import { runningTurn } from '../session/state';
+import { runningTurn, type Turn } from '../session/state';
 import { thread } from '../session/thread';
 import { prepareAnswers } from './Answer';
 import { Composer } from './Composer';
@@ -29,10 +29,12 @@ export function ConversationView(props: ConversationViewProps) {
   const words = useWords();
   const snapshot = useConversation(conversation);
   const online = useOnline();
+  const [edited, setEdited] = useState<Turn | null>(null);
   const { scroller, content, following, follow } = useFollow();
   const { session, link } = snapshot;
   const gone = link.kind === 'closed' && link.reason === 'SESSION_GONE';
   const running = runningTurn(session);
+  const items = thread(snapshot);
   const awaited = session.turns.length + snapshot.pending.length > 0;
 
   useEffect(() => {
@@ -69,7 +71,7 @@ export function ConversationView(props: ConversationViewProps) {
           <div className="column" ref={content}>
             <ThreadView
               conversation={conversation}
-              items={thread(snapshot)}
+              items={items}
               session={session}
               stopping={snapshot.stopping}
               over={gone}
@@ -107,9 +109,19 @@ export function ConversationView(props: ConversationViewProps) {
               />
             ) : (
               <Composer
-                draft={desk.drafts.read(conversation.session)}
+                // What is edited has a field of its own, so that the draft is there afterwards.
+                key={edited?.turnId ?? conversation.id}
+                draft={edited?.text ?? desk.drafts.read(conversation.session)}
                 keepDraft={(text) => {
-                  desk.drafts.write(conversation.session, text);
+                  if (edited === null) desk.drafts.write(conversation.session, text);
+                }}
+                editing={edited !== null}
+                cancelEdit={() => {
+                  setEdited(null);
+                }}
+                editLast={() => {
+                  const last = items.at(-1);
+                  if (last?.kind === 'turn') setEdited(last.turn);
                 }}
                 textBytesMax={session.limits?.textBytes ?? null}
                 durable={snapshot.durable}
@@ -120,7 +132,9 @@ export function ConversationView(props: ConversationViewProps) {
                   !snapshot.stopping.has(running.turnId)
                 }
                 say={async (text) => {
-                  await conversation.say(text);
+                  if (edited === null) await conversation.say(text);
+                  else await conversation.edit(edited.turnId, text);
+                  setEdited(null);
                   follow();
                 }}
                 stop={() => {

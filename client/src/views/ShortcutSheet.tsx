@@ -17,6 +17,7 @@ export function ShortcutSheet({ close }: ShortcutSheetProps) {
     [words.sheet, [MOD, '/']],
     [words.send, ['Enter']],
     [words.line, [words.shift, 'Enter']],
+    [words.editLast, ['↑']],
   ] as const;
   return (
     <Dialog title={words.title} close={close}>
