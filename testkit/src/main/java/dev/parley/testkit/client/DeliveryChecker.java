@@ -87,7 +87,7 @@ final class DeliveryChecker {
 
   /// Checks a frame that will be applied next.
   void check(ServerFrame frame) {
-    if (!welcomed && !(frame instanceof Welcome) && !(frame instanceof Notice)) {
+    if (!welcomed && !mayComeFirst(frame)) {
       note(frame.getClass().getSimpleName() + " before the welcome");
     }
     switch (frame) {
@@ -101,6 +101,15 @@ final class DeliveryChecker {
       case ServerFrame.Queued _, ServerFrame.Refused _, ServerFrame.Pong _ -> {}
       case Notice notice -> storeLost |= notice.code() == NoticeCode.STORE_UNREACHABLE;
     }
+  }
+
+  /// Whoever sends before the welcome may be answered before it.
+  private static boolean mayComeFirst(ServerFrame frame) {
+    return switch (frame) {
+      case Welcome _, Notice _, ServerFrame.Refused _, ServerFrame.Pong _ -> true;
+      case Accepted accepted -> accepted.cursor() == null;
+      case Started _, Delta _, Completed _, Failed _, Stopped _, ServerFrame.Queued _ -> false;
+    };
   }
 
   private void welcome(Welcome welcome) {

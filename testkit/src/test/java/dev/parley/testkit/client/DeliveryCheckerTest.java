@@ -6,6 +6,7 @@ import dev.parley.protocol.ClientFrame.Hello;
 import dev.parley.protocol.FinishReason;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.NoticeCode;
+import dev.parley.protocol.RefusalCode;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.ServerFrame.Accepted;
 import dev.parley.protocol.ServerFrame.Completed;
@@ -158,6 +159,14 @@ class DeliveryCheckerTest {
     running("Hi");
     apply(delta(A, "3-7", 2, "\ud83d"));
     assertFound("splits a surrogate pair");
+  }
+
+  @Test
+  void repliesToWhatWasSentBeforeTheWelcomeMayComeBeforeItToo() {
+    connect();
+    apply(new ServerFrame.Refused(A, RefusalCode.UNAVAILABLE, null));
+    apply(new Accepted(null, A, null, "?", Instant.EPOCH, true));
+    assertThat(checker.violations()).isEmpty();
   }
 
   @Test
