@@ -2,7 +2,7 @@
 export const CLOSE_CODES = [
   { code: 4400, name: 'NOT_UNDERSTOOD', reconnect: false },
   { code: 4401, name: 'SESSION_GONE', reconnect: false },
-  { code: 4408, name: 'NO_HELLO', reconnect: false },
+  { code: 4408, name: 'NO_HELLO', reconnect: true },
   { code: 4413, name: 'FRAME_TOO_LARGE', reconnect: false },
   { code: 4429, name: 'TOO_MANY', reconnect: true },
   { code: 4503, name: 'DRAINING', reconnect: true },
@@ -23,13 +23,13 @@ export function afterClose(code: number): AfterClose {
   switch (known.name) {
     case 'NOT_UNDERSTOOD':
     case 'SESSION_GONE':
-    case 'NO_HELLO':
     case 'FRAME_TOO_LARGE':
       return { kind: 'stay_closed', reason: known.name };
     case 'TOO_MANY':
       return { kind: 'reconnect', pace: 'after_a_while' };
     case 'DRAINING':
       return { kind: 'reconnect', pace: 'at_once' };
+    case 'NO_HELLO':
     case 'TOO_SLOW':
       return { kind: 'reconnect', pace: 'backoff' };
   }

@@ -75,6 +75,13 @@ describe('a connection', () => {
     expect(links.at(-1)).toEqual({ kind: 'reconnecting', retryAtMs: Date.now() + 500 });
   });
 
+  it('comes back when its hello was late, as after any accident', () => {
+    network.newest.closesWith(4408);
+    expect(links.at(-1)).toEqual({ kind: 'reconnecting', retryAtMs: Date.now() + 500 });
+    vi.advanceTimersByTime(500);
+    expect(network.sockets).toHaveLength(2);
+  });
+
   it('does not take a welcome alone for a steady connection', () => {
     network.newest.closesWith(1006);
     vi.advanceTimersByTime(500);
@@ -86,7 +93,6 @@ describe('a connection', () => {
   it.each([
     [4400, 'NOT_UNDERSTOOD'],
     [4401, 'SESSION_GONE'],
-    [4408, 'NO_HELLO'],
     [4413, 'FRAME_TOO_LARGE'],
   ])('stays closed after %i until a person asks', (code, reason) => {
     becomeReady();

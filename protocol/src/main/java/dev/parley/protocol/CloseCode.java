@@ -5,7 +5,7 @@ package dev.parley.protocol;
 public enum CloseCode {
   NOT_UNDERSTOOD(4400, false, "frame not understood"),
   SESSION_GONE(4401, false, "session unknown or expired"),
-  NO_HELLO(4408, false, "no hello in time"),
+  NO_HELLO(4408, true, "no hello in time"),
   FRAME_TOO_LARGE(4413, false, "frame too large"),
   TOO_MANY(4429, true, "too many connections or frames"),
   DRAINING(4503, true, "node is draining"),

@@ -1,5 +1,6 @@
 package dev.parley.server.http;
 
+import dev.parley.server.socket.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
@@ -14,7 +15,7 @@ public final class RequestTimes {
   private final Vertx vertx;
   private final Duration first;
   private final Duration next;
-  private final Map<HttpConnection, Long> timers = new HashMap<>();
+  private final Map<HttpConnection, Patience> waits = new HashMap<>();
 
   /// @param first how long a new connection may take for its first request
   /// @param next how long one may take for another, after an answer
@@ -48,22 +49,21 @@ public final class RequestTimes {
   }
 
   private void expect(HttpConnection connection, Duration max) {
-    long timer = vertx.setTimer(max.toMillis(), _ -> late(connection));
-    cancel(timers.put(connection, timer));
+    end(waits.put(connection, Patience.begin(vertx, max, () -> late(connection))));
   }
 
   private void late(HttpConnection connection) {
-    timers.remove(connection);
+    waits.remove(connection);
     connection.close();
   }
 
   private void came(HttpConnection connection) {
-    cancel(timers.remove(connection));
+    end(waits.remove(connection));
   }
 
-  private void cancel(@Nullable Long timer) {
-    if (timer != null) {
-      vertx.cancelTimer(timer);
+  private static void end(@Nullable Patience wait) {
+    if (wait != null) {
+      wait.end();
     }
   }
 }

@@ -36,7 +36,7 @@ final class ChatSocket {
   private final FrameRate rate;
   private final Runnable uncount;
   private long pingTimer;
-  private @Nullable Long pongTimer;
+  private @Nullable Patience untilPong;
   private boolean pingWritten;
 
   private ChatSocket(
@@ -113,7 +113,7 @@ final class ChatSocket {
   }
 
   private void ping() {
-    if (outlet.closed() || pongTimer != null) {
+    if (outlet.closed() || untilPong != null) {
       return;
     }
     pingWritten = false;
@@ -122,14 +122,14 @@ final class ChatSocket {
   }
 
   private void awaitPong() {
-    pongTimer = context.owner().setTimer(services.config().pong().toMillis(), _ -> noPong());
+    untilPong = Patience.begin(context.owner(), services.config().pong(), this::noPong);
   }
 
   /// A ping goes out behind whatever was written before; only then can the client answer it.
   private void written() {
     pingWritten = true;
-    if (pongTimer != null) {
-      context.owner().cancelTimer(pongTimer);
+    if (untilPong != null) {
+      untilPong.end();
       awaitPong();
     }
   }
@@ -146,9 +146,9 @@ final class ChatSocket {
   }
 
   private void pong() {
-    if (pongTimer != null) {
-      context.owner().cancelTimer(pongTimer);
-      pongTimer = null;
+    if (untilPong != null) {
+      untilPong.end();
+      untilPong = null;
     }
   }
 

@@ -23,7 +23,7 @@ final class FrameConnection implements ChatSocket.Language {
   private final ChatServices services;
   private final Caller caller;
   private final FrameReader reader;
-  private final long helloTimer;
+  private final Patience untilHello;
   private @Nullable Opened opened;
 
   /// What the first hello made of the connection.
@@ -35,10 +35,9 @@ final class FrameConnection implements ChatSocket.Language {
     this.services = services;
     this.caller = caller;
     this.reader = new FrameReader(outlet);
-    this.helloTimer =
-        context
-            .owner()
-            .setTimer(services.config().hello().toMillis(), _ -> outlet.close(CloseCode.NO_HELLO));
+    this.untilHello =
+        Patience.begin(
+            context.owner(), services.config().hello(), () -> outlet.close(CloseCode.NO_HELLO));
   }
 
   @Override
@@ -79,7 +78,7 @@ final class FrameConnection implements ChatSocket.Language {
   private void hello(ClientFrame.Hello hello) {
     Optional<SessionToken> token = SessionToken.parse(hello.session());
     if (opened == null) {
-      context.owner().cancelTimer(helloTimer);
+      untilHello.end();
       if (token.isEmpty()) {
         outlet.close(CloseCode.SESSION_GONE);
         return;
@@ -119,7 +118,7 @@ final class FrameConnection implements ChatSocket.Language {
 
   @Override
   public void left() {
-    context.owner().cancelTimer(helloTimer);
+    untilHello.end();
     if (opened != null) {
       services.mirrors().leave(opened.token, reader);
       opened.uncount.run();
