@@ -14,6 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// All mirrors of this node, one for each session that has a connection here. For any thread.
 public final class Mirrors {
+  /// Questions to the store at once: enough to keep it busy, and answered long before they time out.
+  private static final int ASKING_MAX = 128;
+
   private final Vertx vertx;
   private final Surroundings surroundings;
   private final ConcurrentHashMap<SessionToken, Mirror> mirrors = new ConcurrentHashMap<>();
@@ -25,7 +28,8 @@ public final class Mirrors {
       WorkerDirectory workers,
       DeliveryConfig config,
       Clock clock,
-      DeliveryMeters meters) {}
+      DeliveryMeters meters,
+      StoreTurns turns) {}
 
   public Mirrors(
       Vertx vertx,
@@ -38,7 +42,13 @@ public final class Mirrors {
     this.vertx = vertx;
     this.surroundings =
         new Surroundings(
-            sessions, channels, workers, config, clock, new DeliveryMeters(registry, mirrors));
+            sessions,
+            channels,
+            workers,
+            config,
+            clock,
+            new DeliveryMeters(registry, mirrors),
+            new StoreTurns(ASKING_MAX));
   }
 
   /// Tells a connection where it stands and keeps it up to date from there, until it leaves. May be

@@ -86,8 +86,12 @@ final class StoreLine {
   void subscribe() {
     subscribing = true;
     delivery
-        .channels()
-        .subscribe(token, message -> onContext(() -> host.receive(message)))
+        .turns()
+        .begin(
+            () ->
+                delivery
+                    .channels()
+                    .subscribe(token, message -> onContext(() -> host.receive(message))))
         .whenComplete((confirmed, failure) -> onContext(() -> subscribed(confirmed, failure)));
   }
 
@@ -108,8 +112,8 @@ final class StoreLine {
     asking = true;
     askedNanos = System.nanoTime();
     delivery
-        .sessions()
-        .resume(token, held)
+        .turns()
+        .ask(() -> delivery.sessions().resume(token, held))
         .whenComplete((answer, failure) -> onContext(() -> answered(why, held, answer, failure)));
   }
 

@@ -63,7 +63,8 @@ final class SharedWelcomeTest {
         new WorkerDirectory(sessions),
         config,
         Clock.systemUTC(),
-        new DeliveryMeters(new SimpleMeterRegistry(), new ConcurrentHashMap<>()));
+        new DeliveryMeters(new SimpleMeterRegistry(), new ConcurrentHashMap<>()),
+        new StoreTurns(1));
   }
 
   /// A port that is not called here.
