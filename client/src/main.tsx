@@ -5,6 +5,7 @@ import { Connection } from './connection/connection';
 import { Languages } from './language/languages';
 import { Desk } from './session/desk';
 import { openArchive } from './session/browserArchive';
+import { sessionIn } from './session/deviceLink';
 import { openOutbox } from './session/outbox';
 import { openStorage } from './session/storage';
 import { App } from './views/App';
@@ -30,6 +31,18 @@ const desk = new Desk({
   connect: (options) => new Connection({ ...options, open: openSocket }),
   schedule,
 });
+
+/** A link from another device; its key stays neither in the address nor in the history. */
+function arrive(): void {
+  const session = sessionIn(location.hash);
+  if (session === null) return;
+  history.replaceState(null, '', location.pathname);
+  void desk.adopt(session);
+}
+
+await desk.opened;
+arrive();
+window.addEventListener('hashchange', arrive);
 
 function wake(): void {
   if (!document.hidden) desk.wake();

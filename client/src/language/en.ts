@@ -8,6 +8,9 @@ import type { Formats } from './formats';
 export function en(format: Formats) {
   return {
     product: 'Parley',
+    /** Of the page, with how many answers nobody has seen yet. */
+    pageTitle: (title: string, unseen: number) =>
+      `${unseen > 0 ? `(${format.number(unseen)}) ` : ''}${title} · Parley`,
     /** Chooses the language. */
     language: 'Language',
     asTheBrowser: 'As in the browser',
@@ -58,6 +61,7 @@ export function en(format: Formats) {
       ended: 'ended',
       menu: (title: string) => `More for “${title}”`,
       rename: 'Rename',
+      device: 'Open on another device',
       exportMarkdown: 'Save as Markdown',
       exportJson: 'Save as JSON',
       delete: 'Delete',
@@ -71,6 +75,24 @@ export function en(format: Formats) {
         'It ends on the server, for every device, and its copy in this browser goes.',
       deleteHere: 'It has ended on the server already. Its copy in this browser goes.',
       notDeleted: 'The server could not be reached, so nothing was deleted. Try again in a moment.',
+    },
+
+    device: {
+      title: 'Open on another device',
+      text: 'Scan this, or open the link there. Whoever has it can read and write in this conversation.',
+      code: 'QR code of the link',
+      link: 'Link',
+      copy: 'Copy the link',
+      copied: 'Copied',
+      close: 'Close',
+    },
+
+    news: {
+      label: 'News',
+      completed: (title: string) => `Answer complete: ${title}`,
+      failed: (title: string) => `The answer failed: ${title}`,
+      open: 'Show',
+      dismiss: 'Dismiss',
     },
 
     keys: {
@@ -96,6 +118,7 @@ export function en(format: Formats) {
         'Ask something to begin. Reload, close the lid, lose the network: the answer goes on.',
       earlier: (count: number) => `Show ${format.number(count)} earlier`,
       newest: 'Newest',
+      unseen: (count: number) => `${format.number(count)} new`,
       table: 'Table',
     },
 
@@ -126,6 +149,16 @@ export function en(format: Formats) {
       thinking: 'Thinking',
       again: 'Interrupted; being written again',
       stopped: 'Stopped.',
+      goOn: 'Continue',
+      /** What is said to the model then. */
+      goOnMessage: 'Please continue.',
+      copy: 'Copy the answer',
+      copied: 'Copied',
+      regenerate: 'Answer again',
+      edit: 'Edit the message',
+      branches: 'Branches',
+      branchBefore: 'Branch before',
+      branchAfter: 'Branch after',
       cutOff: 'Cut off here: the answer reached its longest length.',
       nothing: 'The model had nothing to say.',
       unfinished: 'Not answered to the end.',

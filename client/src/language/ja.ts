@@ -5,6 +5,8 @@ import type { Formats } from './formats';
 export function ja(format: Formats): Words {
   return {
     product: 'Parley',
+    pageTitle: (title, unseen) =>
+      `${unseen > 0 ? `(${format.number(unseen)}) ` : ''}${title} · Parley`,
     language: '言語',
     asTheBrowser: 'ブラウザーの設定に合わせる',
 
@@ -51,6 +53,7 @@ export function ja(format: Formats): Words {
       ended: '終了',
       menu: (title) => `「${title}」の操作`,
       rename: '名前を変える',
+      device: '別の端末で開く',
       exportMarkdown: 'Markdownで保存',
       exportJson: 'JSONで保存',
       delete: '削除',
@@ -64,6 +67,24 @@ export function ja(format: Formats): Words {
       deleteHere: 'サーバー上ではすでに終わっています。このブラウザーの写しが消えます。',
       notDeleted:
         'サーバーにつながらないため、何も削除していません。少し待ってからもう一度お試しください。',
+    },
+
+    device: {
+      title: '別の端末で開く',
+      text: '読み取るか、リンクを別の端末で開いてください。リンクを持つ人は誰でもこの会話を読み書きできます。',
+      code: 'リンクのQRコード',
+      link: 'リンク',
+      copy: 'リンクをコピー',
+      copied: 'コピーしました',
+      close: '閉じる',
+    },
+
+    news: {
+      label: 'お知らせ',
+      completed: (title) => `返事が終わりました: ${title}`,
+      failed: (title) => `返事に失敗しました: ${title}`,
+      open: '表示',
+      dismiss: '閉じる',
     },
 
     keys: {
@@ -89,6 +110,7 @@ export function ja(format: Formats): Words {
         '何でも聞いてください。再読み込みしても、画面を閉じても、通信が切れても、返事は続きます。',
       earlier: (count) => `以前の${format.number(count)}件を表示`,
       newest: '最新へ',
+      unseen: (count) => `新着${format.number(count)}件`,
       table: '表',
     },
 
@@ -120,6 +142,15 @@ export function ja(format: Formats): Words {
       thinking: '考えています',
       again: '中断されたため、書き直しています',
       stopped: '停止しました。',
+      goOn: '続ける',
+      goOnMessage: '続けてください。',
+      copy: '返事をコピー',
+      copied: 'コピーしました',
+      regenerate: 'もう一度返事をもらう',
+      edit: 'メッセージを編集',
+      branches: '枝分かれ',
+      branchBefore: '前の枝',
+      branchAfter: '次の枝',
       cutOff: '返事が長さの上限に達したため、ここで切れています。',
       nothing: 'モデルからの返事は空でした。',
       unfinished: '最後まで返事がありませんでした。',

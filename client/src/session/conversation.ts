@@ -3,6 +3,7 @@ import type { Connection, ConnectionOptions, Link } from '../connection/connecti
 import type { ServerFrame } from '../connection/frames';
 import type { SessionKey } from './keyring';
 import type { Outbox, OutboxEntry } from './outbox';
+import { parentForNext } from './thread';
 import { Sender, type Pending, type Refused } from './sender';
 import { distrust, helloFor, reduce } from './reducer';
 import { EMPTY_SESSION, findTurn, hasEnded, type SessionState, type Turn } from './state';
@@ -22,6 +23,8 @@ export interface Snapshot {
   /** Turns whose stop was asked for and has not come. */
   readonly stopping: ReadonlySet<string>;
   readonly durable: boolean;
+  /** The turn whose branch somebody looks at; null: the newest one. */
+  readonly chosen: string | null;
   /** Nothing is awaited: no answer, and no message waits in the outbox. */
   readonly settled: boolean;
 }
@@ -54,6 +57,7 @@ export class Conversation {
   readonly id = randomUuid();
   private state: SessionState = EMPTY_SESSION;
   private link: Link = { kind: 'connecting', opened: false };
+  private chosen: string | null = null;
   private late = false;
   private lateTimer: ReturnType<typeof setTimeout> | null = null;
   private readonly stopping = new Set<string>();
@@ -135,13 +139,21 @@ export class Conversation {
 
   /** Takes a message into the outbox, from where it is sent as soon as that is possible. */
   async say(text: string): Promise<void> {
-    await this.sender.add({ turnId: this.newTurnId(), session: this.options.key.session, text });
+    const entry = { turnId: this.newTurnId(), session: this.options.key.session, text };
+    const parent = parentForNext(this.take());
+    await this.sender.add(parent === undefined ? entry : { ...entry, parent });
   }
 
-  /** Asks the same again in the place of a failed or stopped turn, as a branch of its parent. */
+  /** Shows the branch that a turn is on. */
+  choose(turnId: string): void {
+    this.chosen = turnId;
+    this.publishSoon();
+  }
+
+  /** Asks the same again in the place of a turn that has ended, as a branch of its parent. */
   async retry(turnId: string): Promise<void> {
     const turn = findTurn(this.state, turnId);
-    if (turn?.state !== 'failed' && turn?.state !== 'stopped') return;
+    if (turn === undefined || !hasEnded(turn)) return;
     await this.edit(turnId, turn.text);
   }
 
@@ -150,8 +162,11 @@ export class Conversation {
     const turn = findTurn(this.state, turnId);
     if (turn === undefined) return;
     this.stop(turnId);
+    const newTurnId = this.newTurnId();
+    // On a branch that somebody chose, the choice is now this one.
+    if (this.chosen !== null) this.chosen = newTurnId;
     await this.sender.add({
-      turnId: this.newTurnId(),
+      turnId: newTurnId,
       session: this.options.key.session,
       text,
       parent: turn.parent,
@@ -250,6 +265,7 @@ export class Conversation {
       unanswered: this.sender.unanswered(),
       stopping: new Set(this.stopping),
       durable: this.options.outbox.durable,
+      chosen: this.chosen,
       settled:
         this.link.kind === 'closed' ||
         (this.state.welcomed && this.sender.settled() && this.state.turns.every(hasEnded)),

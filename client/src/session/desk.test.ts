@@ -162,11 +162,22 @@ describe('the desk', () => {
     socket.says(delta(turnId(2), 'a1', 0, 'Well'));
     socket.says(completed('c4', turnId(2), 4));
     expect(desk.getState().running.size).toBe(0);
+    expect(desk.getState().news).toMatchObject([{ session: 'one', failed: false }]);
     await vi.waitFor(() => {
       expect(socket.closed).toBe(true);
     }, PATIENCE);
     await vi.waitFor(async () => {
       expect(await archive.turns('one')).toMatchObject([{}, { answer: 'Well' }]);
+    }, PATIENCE);
+  });
+
+  it('takes in a session from another device, under the name it has', async () => {
+    const desk = await openDesk();
+    await desk.adopt('from-afar');
+    expect(current(desk)).toBe('from-afar');
+    welcomed();
+    await vi.waitFor(() => {
+      expect(desk.getState().kept).toMatchObject([{ session: 'from-afar', name: 'Ada' }]);
     }, PATIENCE);
   });
 

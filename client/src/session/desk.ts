@@ -39,9 +39,21 @@ export interface DeskState {
   readonly kept: readonly KeptSession[];
   /** Sessions in which an answer waits or runs, as far as this tab has them open. */
   readonly running: ReadonlySet<string>;
+  /** Answers that have ended out of view, the newest last. */
+  readonly news: readonly News[];
   /** The browser takes no more: what is said from now on is not copied here. */
   readonly full: boolean;
 }
+
+/** An answer has ended in a conversation that was not in view. */
+export interface News {
+  readonly id: number;
+  readonly session: string;
+  readonly failed: boolean;
+}
+
+/** Older ones give way. */
+const NEWS_MAX = 3;
 
 interface Live {
   readonly conversation: Conversation;
@@ -68,6 +80,10 @@ export class Desk {
   private state: DeskState;
   private kept: readonly KeptSession[] = [];
   private full = false;
+  private news: readonly News[] = [];
+  private newsCount = 0;
+  /** How many turns had ended in each live conversation when this was last looked at. */
+  private readonly endedTurns = new Map<string, number>();
   private readings = 0;
   private closed = false;
   private readonly listeners = new Set<() => void>();
@@ -139,6 +155,19 @@ export class Desk {
     return { kind: 'created', key: empty };
   }
 
+  /** Takes in a session that was begun elsewhere, by its token, and shows it. */
+  async adopt(session: string): Promise<void> {
+    if (session === this.current?.session) return;
+    const kept = this.kept.find((candidate) => candidate.session === session);
+    if (kept !== undefined) this.show(kept);
+    else await this.shown({ kind: 'created', key: { session, name: '' } });
+  }
+
+  dismiss(id: number): void {
+    this.news = this.news.filter((news) => news.id !== id);
+    this.tell();
+  }
+
   /** Brings a kept session into view. */
   open(session: string): void {
     const kept = this.kept.find((candidate) => candidate.session === session);
@@ -207,6 +236,7 @@ export class Desk {
     const left = await outbox.list(session);
     await outbox.remove(left.map((entry) => entry.turnId));
     await archive.remove(session);
+    this.news = this.news.filter((news) => news.session !== session);
     this.drafts.write(session, '');
     this.kept = this.kept.filter((kept) => kept.session !== session);
     if (this.current?.session === session) {
@@ -230,6 +260,7 @@ export class Desk {
   private show(key: SessionKey & { readonly ended?: boolean }): void {
     const { session, name } = key;
     const before = this.current;
+    this.news = this.news.filter((news) => news.session !== session);
     storeKey(this.options.tabStorage, { session, name });
     storeKey(this.options.storage, { session, name });
     const live = this.live.get(session)?.conversation;
@@ -271,6 +302,7 @@ export class Desk {
     const live = this.live.get(session);
     if (live === undefined) return;
     this.live.delete(session);
+    this.endedTurns.delete(session);
     live.stopListening();
     live.copyist.close();
     live.conversation.close();
@@ -294,9 +326,29 @@ export class Desk {
     const gone = link.kind === 'closed' && link.reason === 'SESSION_GONE';
     const kept = this.kept.find((candidate) => candidate.session === session);
     if (gone && kept?.ended === false) void this.options.archive.update(session, { ended: true });
+    this.note(conversation);
     if (settled && conversation !== this.current) this.disconnect(session);
     const isRunning = runs(conversation);
     if (isRunning !== this.state.running.has(session)) this.tell();
+  }
+
+  /** Makes news of an answer that has ended out of view. */
+  private note(conversation: Conversation): void {
+    const { session } = conversation;
+    const { welcomed, turns } = conversation.getSnapshot().session;
+    if (!welcomed) return;
+    const before = this.endedTurns.get(session);
+    const ended = turns.filter(hasEnded);
+    this.endedTurns.set(session, ended.length);
+    const last = ended.at(-1);
+    if (before === undefined || ended.length <= before || last === undefined) return;
+    // Who stopped it knows.
+    if (conversation === this.current || last.state === 'stopped') return;
+    this.newsCount += 1;
+    const others = this.news.filter((news) => news.session !== session);
+    const news = { id: this.newsCount, session, failed: last.state === 'failed' };
+    this.news = [...others, news].slice(-NEWS_MAX);
+    this.tell();
   }
 
   /** Reads the list, and sends what an earlier visit has left in the outbox. */
@@ -333,6 +385,7 @@ export class Desk {
       conversation: this.current,
       kept: this.kept,
       running: new Set(running.map(({ conversation }) => conversation.session)),
+      news: this.news,
       full: this.full,
     };
   }

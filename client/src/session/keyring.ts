@@ -4,7 +4,7 @@ import type { TextStorage } from './storage';
 
 /** The key to the session that this browser holds. */
 export interface SessionKey {
-  /** Session token: whoever has it can read and write the session. Never put it into a URL. */
+  /** Session token: whoever has it can read and write the session. It belongs into no URL but a fragment. */
   readonly session: string;
   readonly name: string;
 }

@@ -2,43 +2,126 @@ import type { Snapshot } from './conversation';
 import type { Pending, Refused } from './sender';
 import type { Turn } from './state';
 
+/** Where a turn stands among those with the same parent, in the order in which they were said. */
+export interface Branch {
+  /** From 1. */
+  readonly place: number;
+  readonly count: number;
+  /** The turnIds of its neighbours; null at an end. */
+  readonly before: string | null;
+  readonly after: string | null;
+}
+
 /** One line of the conversation as it is shown. */
 export type ThreadItem =
-  | { readonly kind: 'turn'; readonly turn: Turn; readonly newest: boolean }
+  | {
+      readonly kind: 'turn';
+      readonly turn: Turn;
+      /** Nothing follows it. */
+      readonly newest: boolean;
+      readonly branch: Branch;
+    }
   | { readonly kind: 'pending'; readonly message: Pending }
   | { readonly kind: 'refused'; readonly message: Refused };
 
-/**
- * The newest branch, from its beginning to the message written last, and after it what was refused.
- * A message that was not accepted yet already stands where it will stand then.
- */
-export function thread(snapshot: Snapshot): readonly ThreadItem[] {
-  const items = new Map<string, ThreadItem>();
+type Shown = Pick<Snapshot, 'session' | 'pending' | 'refused' | 'chosen'>;
+
+interface Tree {
+  readonly items: Map<string, Turn | Pending>;
+  /** A message that was not accepted yet already stands where it will stand then. */
+  readonly parents: ReadonlyMap<string, string | null>;
+  readonly newest: string | null;
+}
+
+function treeOf({ session, pending }: Shown): Tree {
+  const items = new Map<string, Turn | Pending>();
   const parents = new Map<string, string | null>();
   let newest: string | null = null;
-  for (const turn of snapshot.session.turns) {
-    items.set(turn.turnId, { kind: 'turn', turn, newest: false });
+  for (const turn of session.turns) {
+    items.set(turn.turnId, turn);
     parents.set(turn.turnId, turn.parent);
     newest = turn.turnId;
   }
-  for (const message of snapshot.pending) {
-    items.set(message.turnId, { kind: 'pending', message });
+  for (const message of pending) {
+    items.set(message.turnId, message);
     parents.set(message.turnId, message.parent === undefined ? newest : message.parent);
     newest = message.turnId;
   }
+  return { items, parents, newest };
+}
+
+/** The last of what was said on the branch that somebody chose; without a choice, the last of all. */
+function tipOf({ items, parents, newest }: Tree, chosen: string | null): string | null {
+  if (chosen === null || !items.has(chosen)) return newest;
+  const under = new Set([chosen]);
+  let tip = chosen;
+  for (const [turnId, parent] of parents) {
+    if (parent === null || !under.has(parent)) continue;
+    under.add(turnId);
+    tip = turnId;
+  }
+  return tip;
+}
+
+/**
+ * What the next message follows: absent where that is what was accepted last anyway, so that it
+ * follows what others say meanwhile.
+ */
+export function parentForNext(shown: Shown): string | undefined {
+  const tree = treeOf(shown);
+  const tip = tipOf(tree, shown.chosen);
+  return tip === null || tip === tree.newest ? undefined : tip;
+}
+
+/**
+ * The chosen branch, or else the newest, from its beginning to the message written last, and after
+ * it what was refused.
+ */
+export function thread(shown: Shown): readonly ThreadItem[] {
+  const tree = treeOf(shown);
+  const siblings = new Map<string | null, string[]>();
+  for (const { turnId, parent } of shown.session.turns) {
+    const known = siblings.get(parent);
+    if (known === undefined) siblings.set(parent, [turnId]);
+    else known.push(turnId);
+  }
+  const tip = tipOf(tree, shown.chosen);
   const path: ThreadItem[] = [];
-  let at = newest;
+  let at = tip;
   // Each step takes its item away, so that even a circle of parents ends.
   while (at !== null) {
-    const item = items.get(at);
+    const item = tree.items.get(at);
     if (item === undefined) break;
-    items.delete(at);
-    path.push(item.kind === 'turn' && at === newest ? { ...item, newest: true } : item);
-    at = parents.get(at) ?? null;
+    tree.items.delete(at);
+    if ('answer' in item) {
+      const branch = branchOf(siblings.get(item.parent) ?? [], at);
+      path.push({ kind: 'turn', turn: item, newest: at === tip, branch });
+    } else {
+      path.push({ kind: 'pending', message: item });
+    }
+    at = tree.parents.get(at) ?? null;
   }
   path.reverse();
-  for (const message of snapshot.refused) path.push({ kind: 'refused', message });
+  for (const message of shown.refused) path.push({ kind: 'refused', message });
   return path;
+}
+
+function branchOf(siblings: readonly string[], turnId: string): Branch {
+  const at = siblings.indexOf(turnId);
+  return {
+    place: at + 1,
+    count: siblings.length,
+    before: siblings[at - 1] ?? null,
+    after: siblings[at + 1] ?? null,
+  };
+}
+
+/** How many messages stand there, of either side. */
+export function messagesIn(items: readonly ThreadItem[]): number {
+  return items.reduce(
+    (count, item) => count + (item.kind === 'turn' && item.turn.answer !== '' ? 2 : 1),
+    0,
+  );
 }
 
 /** The turns from the beginning to the one that was accepted last. */

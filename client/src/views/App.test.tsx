@@ -378,6 +378,81 @@ describe('the conversation', () => {
     expect(screen.queryByText(/of 16,384/)).toBeNull();
   });
 
+  it('goes from branch to branch, and on from the one in view', async () => {
+    const socket = showConversation();
+    const asked = (id: string, parent: string | null, text: string, answer: string) => ({
+      ...wireTurn(id, 'completed', answer),
+      parent,
+      text,
+    });
+    const [three, four] = [turnId(3), turnId(4)];
+    socket.says(
+      welcome('c1', [
+        asked(one, null, 'First?', 'First answer'),
+        asked(two, one, 'Below the first?', 'Below'),
+        asked(three, null, 'Second?', 'Second answer'),
+      ]),
+    );
+    expect(screen.getByText('Second?')).toBeTruthy();
+    expect(screen.getByText('2/2')).toBeTruthy();
+    await press('Branch before');
+    expect(screen.getByText('Below the first?')).toBeTruthy();
+    expect(screen.queryByText('Second?')).toBeNull();
+    type(screen.getByLabelText('Message'), 'And then?');
+    await press('Send');
+    await waitFor(() => {
+      expect(socket.sentOf('send')).toMatchObject([{ text: 'And then?', parent: two }]);
+    });
+    const sent = socket.sentOf('send')[0]?.turnId ?? '';
+    socket.says(accepted('c2', sent, 'And then?', two));
+    // What somebody else says elsewhere does not take the reader away.
+    socket.says(accepted('c3', four, 'Elsewhere', three));
+    expect(screen.getByText('And then?')).toBeTruthy();
+    expect(screen.queryByText('Elsewhere')).toBeNull();
+    await press('Branch after');
+    expect(screen.getByText('Elsewhere')).toBeTruthy();
+    type(screen.getByLabelText('Message'), 'Yes');
+    await press('Send');
+    socket.says(completed('c4', sent, 0));
+    await waitFor(() => {
+      expect(socket.sentOf('send')).toHaveLength(2);
+    });
+    expect(socket.sentOf('send')[1]).not.toHaveProperty('parent');
+  });
+
+  it('answers again and copies, and edits in a branch beside', async () => {
+    const write = vi.fn(() => Promise.resolve());
+    Object.defineProperty(navigator, 'clipboard', {
+      configurable: true,
+      value: { writeText: write },
+    });
+    const socket = showConversation();
+    socket.says(welcome('c1', [wireTurn(one, 'completed', 'Good *day*')]));
+    await press('Copy the answer');
+    expect(write).toHaveBeenCalledWith('Good *day*');
+    expect(await screen.findByRole('button', { name: 'Copied' })).toBeTruthy();
+    await press('Answer again');
+    await waitFor(() => {
+      expect(socket.sentOf('send')).toMatchObject([{ text: 'Hello?', parent: null }]);
+    });
+    socket.says(accepted('c2', socket.sentOf('send')[0]?.turnId ?? '', 'Hello?'));
+    expect(screen.getByText('2/2')).toBeTruthy();
+    await press('Branch before');
+    await press('Edit the message');
+    expect(screen.getByLabelText<HTMLTextAreaElement>('Message').value).toBe('Hello?');
+  });
+
+  it('offers to go on with an answer that reached its longest length', async () => {
+    const socket = showConversation();
+    const long = wireTurn(one, 'completed', 'Goo');
+    const answer = { text: 'Goo', at: long.at, finish: 'length' };
+    socket.says(welcome('c1', [{ ...long, answer }]));
+    await press('Continue');
+    await waitFor(() => {
+      expect(socket.sentOf('send')).toMatchObject([{ text: 'Please continue.' }]);
+    });
+  });
+
   it('says when the connection is lost, and what becomes of what is written', async () => {
     const socket = showConversation();
     socket.says(welcome('c1'));

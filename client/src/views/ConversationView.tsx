@@ -3,7 +3,7 @@ import type { KeptSession } from '../session/archive';
 import type { Conversation } from '../session/conversation';
 import type { Desk } from '../session/desk';
 import { runningTurn, type Turn } from '../session/state';
-import { thread } from '../session/thread';
+import { messagesIn, thread } from '../session/thread';
 import { prepareAnswers } from './Answer';
 import { Composer } from './Composer';
 import { EndedNotice } from './EndedNotice';
@@ -35,6 +35,11 @@ export function ConversationView(props: ConversationViewProps) {
   const gone = link.kind === 'closed' && link.reason === 'SESSION_GONE';
   const running = runningTurn(session);
   const items = thread(snapshot);
+  // How much there was when the reader last was at the end.
+  const count = messagesIn(items);
+  const [seen, setSeen] = useState(count);
+  if (following && seen !== count) setSeen(count);
+  const unseen = following ? 0 : Math.max(0, count - seen);
   const awaited = session.turns.length + snapshot.pending.length > 0;
 
   useEffect(() => {
@@ -75,6 +80,7 @@ export function ConversationView(props: ConversationViewProps) {
               session={session}
               stopping={snapshot.stopping}
               over={gone}
+              edit={setEdited}
             />
           </div>
         </div>
@@ -82,7 +88,8 @@ export function ConversationView(props: ConversationViewProps) {
           <div className="column">
             {!following && (
               <button type="button" className="to-newest" onClick={follow}>
-                <span aria-hidden="true">↓</span> {words.thread.newest}
+                <span aria-hidden="true">↓</span>{' '}
+                {unseen > 0 ? words.thread.unseen(unseen) : words.thread.newest}
               </button>
             )}
             <p className="problem" role="alert">

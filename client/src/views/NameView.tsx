@@ -2,6 +2,7 @@ import { useId, useState } from 'react';
 import type { Languages } from '../language/languages';
 import type { Created } from '../session/keyring';
 import { useWords } from './language';
+import { usePageTitle } from './unseen';
 import { LanguageChoice } from './LanguageChoice';
 
 interface NameViewProps {
@@ -17,6 +18,7 @@ const NAME_LENGTH_MAX = 80;
 export function NameView({ keepsKey, languages, begin }: NameViewProps) {
   const words = useWords();
   const [name, setName] = useState('');
+  usePageTitle(words.product, false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
   const field = useId();

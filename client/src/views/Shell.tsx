@@ -8,6 +8,9 @@ import { focusComposer, useShortcuts } from './keys';
 import { useNarrow } from './hooks';
 import { useWords } from './language';
 import { ShortcutSheet } from './ShortcutSheet';
+import { titleOf } from './sidebar/titles';
+import { Toasts } from './Toasts';
+import { useEndedUnseen, usePageTitle } from './unseen';
 import { Sidebar } from './sidebar/Sidebar';
 
 interface ShellProps {
@@ -27,6 +30,10 @@ export function Shell({ conversation, desk, languages, state }: ShellProps) {
   const [searches, setSearches] = useState(0);
   const [problem, setProblem] = useState('');
   const open = narrow ? over : beside;
+  const kept = state.kept.find((one) => one.session === conversation.session) ?? null;
+  const unseen = state.news.length + useEndedUnseen(conversation);
+  const title = kept === null ? words.product : titleOf(words, kept);
+  usePageTitle(words.pageTitle(title, unseen), unseen > 0);
 
   const actions = useMemo(() => {
     const show = (next: boolean): void => {
@@ -96,10 +103,11 @@ export function Shell({ conversation, desk, languages, state }: ShellProps) {
         key={conversation.id}
         conversation={conversation}
         desk={desk}
-        kept={state.kept.find((kept) => kept.session === conversation.session) ?? null}
+        kept={kept}
         problem={problem}
         toolbar={open ? null : { openSidebar: actions.toggleSidebar, begin: actions.begin }}
       />
+      <Toasts desk={desk} state={state} />
       {sheet && (
         <ShortcutSheet
           close={() => {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Conversation } from '../session/conversation';
-import type { SessionState } from '../session/state';
+import type { SessionState, Turn } from '../session/state';
 import { keyOf, type ThreadItem } from '../session/thread';
 import { useWords } from './language';
 import { PendingView, RefusedView } from './MessageView';
@@ -13,12 +13,14 @@ interface ThreadViewProps {
   readonly stopping: ReadonlySet<string>;
   /** The session is gone: what has not ended never will. */
   readonly over: boolean;
+  readonly edit: (turn: Turn) => void;
 }
 
 /** So many of the newest are drawn at first, and more on request: drawing a thousand takes seconds. */
 const PAGE = 60;
 
-export function ThreadView({ conversation, items, session, stopping, over }: ThreadViewProps) {
+export function ThreadView(props: ThreadViewProps) {
+  const { conversation, items, session, stopping, over, edit } = props;
   const words = useWords();
   const [drawn, setDrawn] = useState(PAGE);
   const hidden = Math.max(0, items.length - drawn);
@@ -44,6 +46,7 @@ export function ThreadView({ conversation, items, session, stopping, over }: Thr
           session={session}
           stopping={stopping}
           over={over}
+          edit={edit}
         />
       ))}
     </>
@@ -54,7 +57,7 @@ interface ItemViewProps extends Omit<ThreadViewProps, 'items'> {
   readonly item: ThreadItem;
 }
 
-function ItemView({ conversation, item, session, stopping, over }: ItemViewProps) {
+function ItemView({ conversation, item, session, stopping, over, edit }: ItemViewProps) {
   const words = useWords();
   const name = session.name === '' ? words.thread.you : session.name;
   switch (item.kind) {
@@ -65,6 +68,11 @@ function ItemView({ conversation, item, session, stopping, over }: ItemViewProps
           models={session.models}
           name={name}
           newest={item.newest}
+          place={item.branch.place}
+          count={item.branch.count}
+          before={item.branch.before}
+          after={item.branch.after}
+          edit={edit}
           over={over}
           noWorker={session.notice?.code === 'no_worker'}
           stopping={stopping.has(item.turn.turnId)}

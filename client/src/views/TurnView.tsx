@@ -5,9 +5,10 @@ import { hasEnded, type Turn } from '../session/state';
 import { Answer } from './Answer';
 import { useWords } from './language';
 import { HumanMessage } from './MessageView';
+import { TurnActions } from './TurnActions';
 import { failedSentence, queuedSentence } from './sentences';
 
-interface TurnViewProps {
+export interface TurnViewProps {
   readonly conversation: Conversation;
   readonly models: readonly Model[];
   readonly name: string;
@@ -18,6 +19,12 @@ interface TurnViewProps {
   readonly over: boolean;
   readonly stopping: boolean;
   readonly turn: Turn;
+  /** Where it stands among its branches; their neighbours' turnIds, null at an end. */
+  readonly place: number;
+  readonly count: number;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly edit: (turn: Turn) => void;
 }
 
 /** One question and its answer, or what has become of it. */
@@ -43,6 +50,7 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
             />
           )}
           <TurnFoot {...props} />
+          <TurnActions {...props} />
         </div>
       </div>
     </article>
@@ -76,7 +84,18 @@ function TurnFoot({ conversation, newest, noWorker, over, stopping, turn }: Turn
       return turn.answer === '' ? <p className="state thinking">{words.turn.thinking}</p> : null;
     case 'completed':
       return turn.finish === 'length' ? (
-        <p className="state">{words.turn.cutOff}</p>
+        <p className="state">
+          {words.turn.cutOff}
+          {newest && !over && (
+            <button
+              type="button"
+              className="link"
+              onClick={() => void conversation.say(words.turn.goOnMessage)}
+            >
+              {words.turn.goOn}
+            </button>
+          )}
+        </p>
       ) : turn.answer === '' ? (
         <p className="state">{words.turn.nothing}</p>
       ) : null;

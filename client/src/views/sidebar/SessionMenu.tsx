@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { KeptSession } from '../../session/archive';
 import type { Desk } from '../../session/desk';
 import { toJson, toMarkdown } from '../../session/exports';
@@ -10,6 +10,8 @@ import { DeleteDialog } from './DeleteDialog';
 import { RenameDialog } from './RenameDialog';
 import { titleOf } from './titles';
 
+const DeviceDialog = lazy(() => import('./DeviceDialog'));
+
 interface SessionMenuProps {
   readonly desk: Desk;
   readonly kept: KeptSession;
@@ -18,7 +20,7 @@ interface SessionMenuProps {
 /** What can be done with a conversation, in view or not. */
 export function SessionMenu({ desk, kept }: SessionMenuProps) {
   const words = useWords();
-  const [dialog, setDialog] = useState<'rename' | 'delete' | null>(null);
+  const [dialog, setDialog] = useState<'rename' | 'device' | 'delete' | null>(null);
   const title = titleOf(words, kept);
   const close = (): void => {
     setDialog(null);
@@ -43,6 +45,16 @@ export function SessionMenu({ desk, kept }: SessionMenuProps) {
               setDialog('rename');
             },
           },
+          ...(kept.ended
+            ? []
+            : [
+                {
+                  label: words.session.device,
+                  run: () => {
+                    setDialog('device');
+                  },
+                },
+              ]),
           { label: words.session.exportMarkdown, run: () => void exportAs('md') },
           { label: words.session.exportJson, run: () => void exportAs('json') },
           {
@@ -54,6 +66,11 @@ export function SessionMenu({ desk, kept }: SessionMenuProps) {
         ]}
       />
       {dialog === 'rename' && <RenameDialog desk={desk} kept={kept} close={close} />}
+      {dialog === 'device' && (
+        <Suspense>
+          <DeviceDialog session={kept.session} close={close} />
+        </Suspense>
+      )}
       {dialog === 'delete' && <DeleteDialog desk={desk} kept={kept} close={close} />}
     </>
   );

@@ -1,0 +1,112 @@
+import { useEffect, useState } from 'react';
+import { hasEnded } from '../session/state';
+import { Icon } from '../ui/Icon';
+import { copyText } from './clipboard';
+import { useFormats, useWords } from './language';
+import type { TurnViewProps } from './TurnView';
+
+type TurnActionsProps = Pick<
+  TurnViewProps,
+  'conversation' | 'turn' | 'over' | 'newest' | 'place' | 'count' | 'before' | 'after' | 'edit'
+>;
+
+/** What can be done with a turn; quiet until somebody points at it, but below the newest. */
+export function TurnActions(props: TurnActionsProps) {
+  const { conversation, turn, over, newest, count, edit } = props;
+  const words = useWords().turn;
+  const ended = hasEnded(turn);
+  return (
+    <div className={newest ? 'actions' : 'actions quiet'}>
+      {count > 1 && <Branches {...props} />}
+      {ended && turn.answer !== '' && <Copy text={turn.answer} />}
+      {ended && !over && turn.state === 'completed' && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={words.regenerate}
+          title={words.regenerate}
+          onClick={() => void conversation.retry(turn.turnId)}
+        >
+          <Icon shape="again" />
+        </button>
+      )}
+      {!over && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={words.edit}
+          title={words.edit}
+          onClick={() => {
+            edit(turn);
+          }}
+        >
+          <Icon shape="edit" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Branches({ conversation, place, count, before, after }: TurnActionsProps) {
+  const words = useWords().turn;
+  const format = useFormats();
+  const go = (turnId: string | null) => (): void => {
+    if (turnId !== null) conversation.choose(turnId);
+  };
+  return (
+    <span className="branches" role="group" aria-label={words.branches}>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={words.branchBefore}
+        aria-disabled={before === null}
+        onClick={go(before)}
+      >
+        <Icon shape="left" />
+      </button>
+      <span>{`${format.number(place)}/${format.number(count)}`}</span>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={words.branchAfter}
+        aria-disabled={after === null}
+        onClick={go(after)}
+      >
+        <Icon shape="right" />
+      </button>
+    </span>
+  );
+}
+
+/** How long the button says that it was done. */
+const DONE_MS = 1_600;
+
+function Copy({ text }: { readonly text: string }) {
+  const words = useWords().turn;
+  const [done, setDone] = useState(false);
+
+  useEffect(() => {
+    if (!done) return;
+    const timer = setTimeout(() => {
+      setDone(false);
+    }, DONE_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [done]);
+
+  const label = done ? words.copied : words.copy;
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      aria-label={label}
+      title={label}
+      onClick={() => {
+        void copyText(text).then(setDone);
+      }}
+    >
+      <Icon shape={done ? 'check' : 'copy'} />
+    </button>
+  );
+}
