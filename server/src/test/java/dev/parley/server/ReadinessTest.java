@@ -23,6 +23,9 @@ final class ReadinessTest {
       assertThat(rig.http.refresh(UUID.randomUUID().toString()).status())
           .as("the store can be asked")
           .isEqualTo(400);
+
+      redis.call(it -> it.sync().aclSetuser("default", AclSetuserArgs.Builder.allChannels()));
+      await().atMost(SOON).until(() -> rig.http.get("/health/ready").status() == 200);
     }
   }
 

@@ -3,8 +3,10 @@ package dev.parley.store.redis;
 import dev.parley.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +24,10 @@ final class Channels implements ShardTransport.Sink {
   private static final long RETRY_MS = 250;
 
   private final Map<String, Watch> watches = new HashMap<>();
+
+  /// Confirmed once, and to be asked for again after a pause.
+  private final Set<String> owed = new HashSet<>();
+
   private final Duration timeout;
   private final ShardTransport transport;
   private boolean closed;
@@ -87,20 +93,49 @@ final class Channels implements ShardTransport.Sink {
         asked.whenComplete(
             (_, failure) -> {
               if (failure != null && !watch.confirmed.completeExceptionally(failure)) {
-                subscribeLater(channel, watch);
+                subscribeLater(channel);
               }
             });
   }
 
-  /// A channel that was confirmed once is asked for until it is confirmed again or not wanted.
-  private void subscribeLater(String channel, Watch watch) {
-    CompletableFuture.delayedExecutor(RETRY_MS, TimeUnit.MILLISECONDS)
-        .execute(
-            () -> {
-              synchronized (this) {
-                if (!closed && watches.get(channel) == watch) {
-                  subscribe(channel, watch);
-                }
+  /// A channel that was confirmed once is asked for until it is confirmed again or not wanted: all
+  /// of them together after a pause.
+  private void subscribeLater(String channel) {
+    synchronized (this) {
+      owed.add(channel);
+      if (owed.size() > 1) {
+        return;
+      }
+    }
+    CompletableFuture.delayedExecutor(RETRY_MS, TimeUnit.MILLISECONDS).execute(this::subscribeOwed);
+  }
+
+  private synchronized void subscribeOwed() {
+    List<String> due = List.copyOf(owed);
+    owed.clear();
+    for (String channel : due) {
+      Watch watch = watches.get(channel);
+      if (!closed && watch != null && watch.confirmed.isDone()) {
+        subscribe(channel, watch);
+      }
+    }
+  }
+
+  /// To be told when something that Redis has taken for a channel has not been heard there in time.
+  /// Where Redis goes on answering on the channel's connection, and that still has not come before the
+  /// answer, then Redis knows nothing of the subscriptions or the connection leads to another
+  /// server: all on it are made anew.
+  ///
+  /// @param missing completes when it is heard
+  /// @param sinceNanos a connection made after this moment is left alone
+  CompletionStage<Void> unheard(String channel, CompletableFuture<?> missing, long sinceNanos) {
+    return transport
+        .answered(channel)
+        .thenAccept(
+            _ -> {
+              if (!missing.isDone()) {
+                LOG.warn("Redis no longer sends what is subscribed to; subscribing anew");
+                transport.drop(channel, sinceNanos);
               }
             });
   }

@@ -1,8 +1,8 @@
 package dev.parley.store.redis;
 
 import dev.parley.store.StoreConfig;
-import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
@@ -20,6 +20,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
 /// The connections to a cluster: Lettuce's for commands, which follow the slots by themselves, and one
@@ -32,6 +34,8 @@ final class ClusterConnections implements Connections {
   private final RedisClient nodeClient;
   private final RedisURI address;
   private final StatefulRedisClusterConnection<String, byte[]> commands;
+  private final AtomicReference<@Nullable CompletableFuture<Void>> refreshing =
+      new AtomicReference<>();
 
   ClusterConnections(List<RedisURI> addresses, StoreConfig config) {
     resources = Connections.resources(config, Connections.guard(config));
@@ -47,7 +51,7 @@ final class ClusterConnections implements Connections {
       ClusterClientOptions.Builder options =
           Connections.options(ClusterClientOptions.builder(), config);
       client.setOptions(options.topologyRefreshOptions(refresh).build());
-      nodeClient.setOptions(Connections.options(ClientOptions.builder(), config).build());
+      nodeClient.setOptions(Connections.linkOptions(config));
       commands = client.connect(CODEC);
     } catch (RuntimeException unreachable) {
       close();
@@ -70,20 +74,34 @@ final class ClusterConnections implements Connections {
     return Optional.ofNullable(commands.getPartitions().getMasterBySlot(SlotHash.getSlot(channel)));
   }
 
-  CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> subscriptionsTo(
-      RedisClusterNode node) {
-    // With the set address's user, password and TLS, which the cluster's own list does not name.
-    RedisURI uri =
-        RedisURI.builder(address)
-            .withHost(node.getUri().getHost())
-            .withPort(node.getUri().getPort())
-            .build();
-    return nodeClient.connectPubSubAsync(CODEC, uri);
+  CompletionStage<StatefulRedisPubSubConnection<String, byte[]>> subscriptionsTo(String nodeId) {
+    return nodeClient.connectPubSubAsync(CODEC, uri(nodeId));
   }
 
-  /// Asks the cluster who serves what.
+  private RedisURI uri(String nodeId) {
+    RedisClusterNode node = commands.getPartitions().getPartitionByNodeId(nodeId);
+    if (node == null) {
+      throw new RedisException("a node has left the cluster");
+    }
+    // With the set address's user, password and TLS, which the cluster's own list does not name.
+    return RedisURI.builder(address)
+        .withHost(node.getUri().getHost())
+        .withPort(node.getUri().getPort())
+        .build();
+  }
+
+  /// Asks the cluster who serves what. Whoever asks meanwhile is given the same answer: after a fault
+  /// that may be thousands at once.
   CompletableFuture<Void> refresh() {
-    return client.refreshPartitionsAsync().toCompletableFuture();
+    synchronized (refreshing) {
+      CompletableFuture<Void> running = refreshing.get();
+      if (running != null && !running.isDone()) {
+        return running;
+      }
+      CompletableFuture<Void> asked = client.refreshPartitionsAsync().toCompletableFuture();
+      refreshing.set(asked);
+      return asked;
+    }
   }
 
   /// Runs after each change of who serves what.

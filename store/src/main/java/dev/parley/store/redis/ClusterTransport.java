@@ -2,24 +2,22 @@ package dev.parley.store.redis;
 
 import io.lettuce.core.RedisException;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/// Subscriptions on a cluster: each channel on a connection to the master that serves its slot, and
-/// moved when that is another one. Lettuce makes a connection's subscriptions again when it reconnects,
-/// but does not move them.
+/// Subscriptions on a cluster: each channel on the line to the master that serves its slot, and moved
+/// when that is another one.
 final class ClusterTransport implements ShardTransport {
   private final ClusterConnections cluster;
   private final Sink sink;
 
-  /// By node id. A connection that could not be made is not kept.
-  private final Map<String, CompletableFuture<StatefulRedisPubSubConnection<String, byte[]>>>
-      connections = new HashMap<>();
+  /// By node id.
+  private final Map<String, SubscriptionLine> lines = new HashMap<>();
 
   /// The id of the node that each wanted channel was asked of last.
   private final Map<String, String> places = new HashMap<>();
@@ -32,8 +30,7 @@ final class ClusterTransport implements ShardTransport {
 
   @Override
   public CompletionStage<Void> subscribe(String channel) {
-    CompletionStage<Void> asked =
-        connection(channel).thenCompose(connection -> connection.async().ssubscribe(channel));
+    CompletionStage<Void> asked = place(channel).subscribe(channel);
     return asked.exceptionallyCompose(
         failure ->
             // Most likely the slot has moved: the next try should know.
@@ -44,41 +41,47 @@ final class ClusterTransport implements ShardTransport {
     return CompletableFuture.failedFuture(failure);
   }
 
-  private synchronized CompletableFuture<StatefulRedisPubSubConnection<String, byte[]>> connection(
-      String channel) {
-    RedisClusterNode node =
+  private synchronized SubscriptionLine place(String channel) {
+    String node =
         cluster
             .master(channel)
+            .map(RedisClusterNode::getNodeId)
             .orElseThrow(() -> new RedisException("no master is known for a slot"));
-    places.put(channel, node.getNodeId());
-    var known = connections.get(node.getNodeId());
-    if (known != null && !known.isCompletedExceptionally()) {
-      return known;
-    }
-    CompletableFuture<StatefulRedisPubSubConnection<String, byte[]>> made =
-        cluster
-            .subscriptionsTo(node)
-            .thenApply(
-                connection -> {
-                  connection.addListener(new StandaloneTransport.Listener(sink));
-                  return connection;
-                })
-            .toCompletableFuture();
-    connections.put(node.getNodeId(), made);
-    return made;
+    places.put(channel, node);
+    return lines.computeIfAbsent(
+        node, id -> new SubscriptionLine(() -> cluster.subscriptionsTo(id), sink));
+  }
+
+  private synchronized @Nullable SubscriptionLine line(String channel) {
+    String place = places.get(channel);
+    return place == null ? null : lines.get(place);
   }
 
   @Override
   public synchronized void unsubscribe(String channel) {
     String place = places.remove(channel);
-    var connection = place == null ? null : connections.get(place);
-    if (connection != null) {
-      var _ = connection.thenCompose(open -> open.async().sunsubscribe(channel));
+    SubscriptionLine line = place == null ? null : lines.get(place);
+    if (line != null) {
+      line.unsubscribe(channel);
     }
   }
 
-  /// Gives up connections to nodes that serve nothing wanted any more, and reports the channels that
-  /// have to move as ended.
+  @Override
+  public CompletionStage<?> answered(String channel) {
+    SubscriptionLine line = line(channel);
+    return line == null ? failed(new RedisException("not subscribed")) : line.answered();
+  }
+
+  @Override
+  public void drop(String channel, long sinceNanos) {
+    SubscriptionLine line = line(channel);
+    if (line != null) {
+      line.drop(sinceNanos);
+    }
+  }
+
+  /// Gives up lines to nodes that serve nothing wanted any more, and reports the channels that have to
+  /// move as ended.
   private void follow() {
     Map<String, String> moved = new HashMap<>();
     synchronized (this) {
@@ -96,18 +99,18 @@ final class ClusterTransport implements ShardTransport {
       }
       moved.forEach(
           (channel, place) -> {
-            var connection = connections.get(place);
-            if (connection != null && serving.contains(place)) {
-              var _ = connection.thenCompose(open -> open.async().sunsubscribe(channel));
+            SubscriptionLine line = lines.get(place);
+            if (line != null && serving.contains(place)) {
+              line.unsubscribe(channel);
             }
           });
-      connections
+      lines
           .entrySet()
           .removeIf(
               entry -> {
                 boolean idle = !serving.contains(entry.getKey());
                 if (idle) {
-                  var _ = entry.getValue().thenCompose(StatefulRedisPubSubConnection::closeAsync);
+                  entry.getValue().close();
                 }
                 return idle;
               });

@@ -90,6 +90,11 @@ interface Connections extends AutoCloseable {
     return builder;
   }
 
+  /// For connections that a [Link] makes again.
+  static ClientOptions linkOptions(StoreConfig config) {
+    return options(ClientOptions.builder(), config).autoReconnect(false).build();
+  }
+
   /// Connects to what the settings name: asks the first server that answers which kind it is.
   ///
   /// @throws RedisException if none can be reached

@@ -86,19 +86,29 @@ final class RedisLiveChannels implements LiveChannels {
   }
 
   private CompletableFuture<Void> probe(String canary) {
+    long start = System.nanoTime();
     String sent = UUID.randomUUID().toString();
     CompletableFuture<Void> back = new CompletableFuture<>();
     probes.put(sent, back);
-    CompletableFuture<Void> probe =
+    CompletableFuture<Long> published =
         hear(canary)
             .thenCompose(
                 _ ->
                     runner.command(
                         redis -> redis.spublish(canary, sent.getBytes(StandardCharsets.UTF_8))))
-            .thenCompose(_ -> back)
-            .toCompletableFuture()
-            .orTimeout(PROBE_MAX.toMillis(), TimeUnit.MILLISECONDS);
-    return probe.whenComplete((_, _) -> probes.remove(sent));
+            .toCompletableFuture();
+    CompletableFuture<Void> probe =
+        published.thenCompose(_ -> back).orTimeout(PROBE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    return probe.whenComplete(
+        (_, failure) -> {
+          boolean unheard =
+              failure != null && published.isDone() && !published.isCompletedExceptionally();
+          CompletionStage<Void> looked =
+              unheard
+                  ? channels.unheard(canary, back, start)
+                  : CompletableFuture.completedFuture(null);
+          var _ = looked.whenComplete((_, _) -> probes.remove(sent));
+        });
   }
 
   private CompletionStage<Runnable> hear(String canary) {

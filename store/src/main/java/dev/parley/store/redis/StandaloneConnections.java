@@ -6,13 +6,12 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The two connections to one Redis: the one at the address, or the one that sentinels name, who are
+/// The connections to one Redis: the one at the address, or the one that sentinels name, who are
 /// asked whenever a connection is made.
 final class StandaloneConnections implements Connections {
   private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
@@ -21,17 +20,20 @@ final class StandaloneConnections implements Connections {
   private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - LOOK_NANOS);
   private final ClientResources resources;
   private final RedisClient client;
+  private final RedisClient linkClient;
+  private final RedisURI address;
   private final StatefulRedisConnection<String, byte[]> commands;
-  private final StatefulRedisPubSubConnection<String, byte[]> subscriptions;
 
   StandaloneConnections(RedisURI address, StoreConfig config) {
+    this.address = address;
     guard = Connections.guard(config);
     resources = Connections.resources(config, guard);
     client = RedisClient.create(resources, address);
+    linkClient = RedisClient.create(resources);
     try {
       client.setOptions(Connections.options(ClientOptions.builder(), config).build());
+      linkClient.setOptions(Connections.linkOptions(config));
       commands = client.connect(CODEC);
-      subscriptions = client.connectPubSub(CODEC);
     } catch (RuntimeException unreachable) {
       close();
       throw unreachable;
@@ -45,7 +47,8 @@ final class StandaloneConnections implements Connections {
 
   @Override
   public ShardTransport transport(ShardTransport.Sink sink) {
-    return new StandaloneTransport(subscriptions, sink);
+    return new StandaloneTransport(
+        new SubscriptionLine(() -> linkClient.connectPubSubAsync(CODEC, address), sink));
   }
 
   @Override
@@ -66,10 +69,12 @@ final class StandaloneConnections implements Connections {
   @Override
   public void onFault(Runnable fault) {
     client.addListener(Connections.listener(fault));
+    linkClient.addListener(Connections.listener(fault));
   }
 
   @Override
   public void close() {
+    linkClient.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     resources.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
   }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /// A master and a replica that change places, behind sentinels or one address.
 class SentinelTest {
-  private static StoreConfig bySentinels(StoreConfig config, RedisPair pair) {
+  static StoreConfig bySentinels(StoreConfig config, RedisPair pair) {
     String places =
         pair.sentinelUrls().stream()
             .map(url -> URI.create(url).getAuthority())

@@ -122,6 +122,23 @@ final class StoreRig implements AutoCloseable {
         config.limits());
   }
 
+  static StoreConfig timeout(StoreConfig config, Duration commandTimeout) {
+    return new StoreConfig(
+        config.addresses(),
+        config.user(),
+        config.password(),
+        config.documents(),
+        config.sessionTtl(),
+        config.lease(),
+        config.beat(),
+        config.lapsesMax(),
+        config.queueDeadline(),
+        config.queueMax(),
+        config.eventsMax(),
+        commandTimeout,
+        config.limits());
+  }
+
   /// Another lease, with beats of a third of it.
   static UnaryOperator<StoreConfig> lease(Duration lease) {
     return config -> times(config, config.sessionTtl(), lease, config.queueDeadline());
