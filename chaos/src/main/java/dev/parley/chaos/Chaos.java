@@ -49,6 +49,20 @@ public final class Chaos implements Callable<Integer> {
   @Option(names = "--faults", split = ",", description = "only these; else all")
   private List<String> faults = List.of();
 
+  @Option(
+      names = "--end-seconds",
+      defaultValue = "60",
+      description = "how long open turns may take when nothing is broken any more")
+  private int endSeconds;
+
+  @Option(
+      names = "--strict-silence",
+      negatable = true,
+      defaultValue = "true",
+      fallbackValue = "true",
+      description = "fails if a user saw nothing for longer than a fault allows; else only told")
+  private boolean strictSilence;
+
   @Option(names = "--broken", description = "takes a guard out, to see that the run then fails")
   private @Nullable Broken broken;
 
@@ -78,7 +92,9 @@ public final class Chaos implements Callable<Integer> {
                     PACE_MILLIS_MAX,
                     chosen,
                     time,
-                    Schedule.endless(Faults.named(faults, redis), chosen)),
+                    Schedule.endless(Faults.named(faults, redis), chosen),
+                    Duration.ofSeconds(endSeconds),
+                    strictSilence),
                 System.out)
             .run();
     if (well) {

@@ -17,8 +17,8 @@ import java.util.concurrent.TimeoutException;
 public final class ChaosRun {
   private static final Duration PROGRESS_EACH = Duration.ofSeconds(10);
 
-  /// How long open turns may take when nothing is broken any more.
-  private static final Duration END_MAX = Duration.ofSeconds(60);
+  /// Until everybody who has come is in the midst of a conversation that Redis has on its disk.
+  private static final Duration TALK = Duration.ofSeconds(2);
 
   private final ChaosPlan plan;
   private final PrintStream out;
@@ -41,11 +41,11 @@ public final class ChaosRun {
               plan.seed(),
               ledger,
               fleet.addresses(),
-              END_MAX,
+              plan.endMax(),
               plan.paceMillisMax());
       Injector injector =
           new Injector(
-              fleet, plan.lease(), plan.settleMax(), ledger, crowd::tolerateLoss, plan.seed());
+              fleet, plan.lease(), plan.settleMax(), ledger, crowd::beforeLoss, plan.seed());
       try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
         var _ =
             clock.scheduleAtFixedRate(
@@ -54,11 +54,14 @@ public final class ChaosRun {
                 PROGRESS_EACH.toMillis(),
                 TimeUnit.MILLISECONDS);
         crowd.start();
-        injector.run(plan.schedule(), plan.time());
+        injector.run(plan.schedule(), crowd.comeMax().plus(TALK), plan.time());
         crowd.close();
         clock.shutdownNow();
       }
       ledger.checkDeadlines(plan.deadline());
+      if (plan.strictSilence()) {
+        ledger.checkSilences();
+      }
       new Histories(ledger).compare(fleet.addresses());
       return report.print();
     }

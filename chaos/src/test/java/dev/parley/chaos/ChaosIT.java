@@ -34,13 +34,15 @@ class ChaosIT {
         new ChaosPlan(
             new FleetPlan(program, folder, RedisKind.SINGLE, 2, 2, settings),
             LEASE,
-            Duration.ofSeconds(4),
+            Duration.ofSeconds(3),
             Duration.ofMinutes(2),
-            30,
-            40,
+            12,
+            10,
             1,
             Duration.ofMinutes(1),
-            Schedule.once(Faults.named(FAULTS, RedisKind.SINGLE)));
+            Schedule.once(Faults.named(FAULTS, RedisKind.SINGLE)),
+            Duration.ofMinutes(1),
+            false);
     boolean well = new ChaosRun(plan, new PrintStream(report, true, StandardCharsets.UTF_8)).run();
     assertThat(well).as(() -> report.toString(StandardCharsets.UTF_8)).isTrue();
     assertThat(report.toString(StandardCharsets.UTF_8)).contains(FAULTS);

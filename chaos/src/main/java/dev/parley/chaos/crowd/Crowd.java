@@ -10,11 +10,14 @@ import java.util.concurrent.CountDownLatch;
 
 /// All the people of a run, each on a virtual thread.
 public final class Crowd {
+  private static final Duration COME_EACH = Duration.ofMillis(20);
+
   private final Ledger ledger;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<Person> people = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Duration endMax;
+  private final Duration comeMax;
 
   /// @param servers in their order; each address may be down at times
   /// @param endMax how long open turns may take once the crowd closes
@@ -23,9 +26,16 @@ public final class Crowd {
       int size, long seed, Ledger ledger, List<URI> servers, Duration endMax, int paceMillisMax) {
     this.ledger = ledger;
     this.endMax = endMax;
+    this.comeMax = COME_EACH.multipliedBy(size);
     for (int number = 0; number < size; number++) {
-      people.add(new Person(number, seed, ledger, servers, closing, endMax, paceMillisMax));
+      people.add(
+          new Person(number, seed, ledger, servers, closing, endMax, paceMillisMax, comeMax));
     }
+  }
+
+  /// From the start until the last has come.
+  public Duration comeMax() {
+    return comeMax;
   }
 
   public void start() {
@@ -38,9 +48,10 @@ public final class Crowd {
     }
   }
 
-  /// From now on snapshots may lack what was shown: to be called before Redis is made to lose it.
-  public void tolerateLoss() {
-    people.forEach(Person::tolerateLoss);
+  /// Redis is about to lose its last moments: from now on snapshots may lack what was shown, and some
+  /// people see to it that something is lost of which nobody but Parley knows.
+  public void beforeLoss() {
+    people.forEach(Person::beforeLoss);
   }
 
   /// Nobody begins anything more; waits until all open turns have ended, as long as they may take.

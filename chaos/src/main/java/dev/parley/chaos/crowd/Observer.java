@@ -6,6 +6,7 @@ import dev.parley.chaos.verdict.Wrong;
 import dev.parley.protocol.ClientFrame.Parent;
 import dev.parley.protocol.ClientFrame.Send;
 import dev.parley.protocol.CloseCode;
+import dev.parley.protocol.ServerFrame;
 import dev.parley.testkit.client.CheckingClient;
 import dev.parley.testkit.client.ClientConduct;
 import dev.parley.testkit.client.Received;
@@ -45,6 +46,7 @@ final class Observer {
   private boolean closed;
   private boolean away;
   private boolean greeted;
+  private volatile boolean leaving;
   private volatile long heardNanos;
 
   /// @param name such as `lead`
@@ -111,6 +113,11 @@ final class Observer {
     client.tolerateLoss();
   }
 
+  /// Walks away as soon as the next message is accepted.
+  void leaveOnceAccepted() {
+    leaving = true;
+  }
+
   void close() throws InterruptedException {
     synchronized (this) {
       closed = true;
@@ -126,7 +133,7 @@ final class Observer {
         current().connect(servers.get(server));
         failures = 0;
         if (awayNanos != 0) {
-          ledger.silences().away(awayNanos, System.nanoTime());
+          ledger.silences().away(session.who(), awayNanos, System.nanoTime());
         }
         welcomed();
         awaitEnd();
@@ -175,6 +182,11 @@ final class Observer {
     session.timeline().frame(name + "@" + server, received.frame(), received.nanos());
     CheckingClient its = client;
     watch.frame(received.frame(), received.nanos(), turnId -> its.read(view -> view.turn(turnId)));
+    if (leaving && received.frame() instanceof ServerFrame.Accepted) {
+      leaving = false;
+      // Not here: this thread holds the client's lock.
+      Thread _ = Thread.startVirtualThread(this::walkAway);
+    }
     List<String> found = its.violations();
     for (String violation : found.subList(Math.min(violations, found.size()), found.size())) {
       session.wrong(Wrong.BAD_DELIVERY, name + ": " + violation);

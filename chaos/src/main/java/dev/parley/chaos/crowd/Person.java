@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /// One of the crowd: talks in one session after the other until the crowd closes. What they choose
@@ -20,8 +21,6 @@ final class Person {
   /// Fewer than an inbox holds, so that nothing is refused and sent again out of its order.
   private static final int OPEN_MAX = 5;
 
-  private static final Duration START_SPREAD = Duration.ofSeconds(4);
-
   private final int number;
   private final SplittableRandom random;
   private final Ledger ledger;
@@ -29,11 +28,14 @@ final class Person {
   private final CountDownLatch closing;
   private final Duration endMax;
   private final int paceMillisMax;
+  private final Duration comeMax;
+  private final Semaphore hurried = new Semaphore(0);
 
   private volatile List<Observer> observers = List.of();
 
   /// @param closing counted down when nobody is to begin anything more
   /// @param endMax how long open turns may take from then on
+  /// @param comeMax within which time from the start they come
   Person(
       int number,
       long seed,
@@ -41,7 +43,8 @@ final class Person {
       List<URI> servers,
       CountDownLatch closing,
       Duration endMax,
-      int paceMillisMax) {
+      int paceMillisMax,
+      Duration comeMax) {
     this.number = number;
     this.random = new SplittableRandom(seed * 1_000_003 + number);
     this.ledger = ledger;
@@ -49,11 +52,12 @@ final class Person {
     this.closing = closing;
     this.endMax = endMax;
     this.paceMillisMax = paceMillisMax;
+    this.comeMax = comeMax;
   }
 
   void live() {
     try {
-      rest(random.nextInt((int) START_SPREAD.toMillis()));
+      rest(random.nextInt((int) comeMax.toMillis()));
       for (int session = 1; !closed(); session++) {
         talk("p" + number + "." + session, random.split());
       }
@@ -62,8 +66,15 @@ final class Person {
     }
   }
 
-  void tolerateLoss() {
-    observers.forEach(Observer::tolerateLoss);
+  /// Redis is about to lose its last moments. Half of the people say something, and walk away without
+  /// their outbox once it is accepted: then nobody but Parley knows of it.
+  void beforeLoss() {
+    List<Observer> mine = observers;
+    mine.forEach(Observer::tolerateLoss);
+    if (number % 2 == 0) {
+      mine.stream().limit(1).forEach(Observer::leaveOnceAccepted);
+      hurried.release();
+    }
   }
 
   private void talk(String who, SplittableRandom choices) throws InterruptedException {
@@ -115,7 +126,7 @@ final class Person {
         session.sent(turnId, phrases.next());
         lead.say(turnId);
       }
-      rest(500 + choices.nextInt(5_000));
+      restUnlessHurried(500 + choices.nextInt(5_000));
       act(session, mine, choices);
     }
   }
@@ -155,6 +166,11 @@ final class Person {
       }
     }
     return Optional.empty();
+  }
+
+  private void restUnlessHurried(int millis) throws InterruptedException {
+    hurried.drainPermits();
+    boolean _ = hurried.tryAcquire(millis, TimeUnit.MILLISECONDS);
   }
 
   private void rest(int millis) throws InterruptedException {

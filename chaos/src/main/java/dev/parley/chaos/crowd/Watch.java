@@ -124,7 +124,7 @@ final class Watch {
 
   private void news(long nanos) {
     if (running != null) {
-      silences.silent(newsNanos, nanos);
+      silences.silent(session.who(), newsNanos, nanos);
       newsNanos = nanos;
     }
   }

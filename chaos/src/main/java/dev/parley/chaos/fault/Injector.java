@@ -46,9 +46,11 @@ public final class Injector {
   }
 
   /// Causes faults of the schedule until the time or the schedule is over.
-  public void run(Schedule schedule, Duration time) throws InterruptedException {
+  ///
+  /// @param before how long nothing is broken at first
+  public void run(Schedule schedule, Duration before, Duration time) throws InterruptedException {
     long until = System.nanoTime() + time.toNanos();
-    settle();
+    TimeUnit.NANOSECONDS.sleep(before.toNanos());
     while (System.nanoTime() < until && !schedule.isOver()) {
       cause(schedule.next());
     }
@@ -73,7 +75,10 @@ public final class Injector {
   }
 
   private void cause(Fault fault, Stage stage) {
-    Incident incident = ledger.incidents().begin(fault.name(), fault.loses(), fault.endsWorkers());
+    Incident incident =
+        ledger
+            .incidents()
+            .begin(fault.name(), fault.loses(), fault.endsWorkers(), fault.limits(lease));
     if (fault.loses()) {
       beforeLoss.run();
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 /// at a time, except that anybody may look.
 public final class Node {
   private static final Duration READY_MAX = Duration.ofSeconds(90);
+  private static final int STARTS_MAX = 20;
   private static final Duration END_MAX = Duration.ofSeconds(60);
 
   private final String name;
@@ -41,8 +42,21 @@ public final class Node {
     awaitReady();
   }
 
+  /// A process that ends instead, because its Redis cannot be reached just now, is started again, as
+  /// whatever keeps a deployment's processes does.
   void awaitReady() throws TimeoutException {
-    ParleyProcess _ = process.awaitOutput("ready", READY_MAX);
+    long until = System.nanoTime() + READY_MAX.toNanos();
+    for (int starts = 1; ; starts++) {
+      try {
+        ParleyProcess _ = process.awaitOutput("ready", Duration.ofNanos(until - System.nanoTime()));
+        return;
+      } catch (TimeoutException notReady) {
+        if (process.alive() || starts == STARTS_MAX || System.nanoTime() > until) {
+          throw notReady;
+        }
+        process = spawn();
+      }
+    }
   }
 
   /// kill -9.

@@ -3,7 +3,6 @@ package dev.parley.chaos.verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// The faults of a run, in the order they began. For any thread.
 public final class Incidents {
@@ -16,10 +15,18 @@ public final class Incidents {
 
   private final List<Incident> incidents = new ArrayList<>();
 
-  public synchronized Incident begin(String fault, boolean loses, boolean endsWorkers) {
+  public synchronized Incident begin(
+      String fault, boolean loses, boolean endsWorkers, Limits limits) {
     Incident incident =
         new Incident(
-            incidents.size(), fault, loses, endsWorkers, System.nanoTime(), Long.MAX_VALUE, 0);
+            incidents.size(),
+            fault,
+            loses,
+            endsWorkers,
+            limits,
+            System.nanoTime(),
+            Long.MAX_VALUE,
+            0);
     incidents.add(incident);
     return incident;
   }
@@ -33,6 +40,7 @@ public final class Incidents {
             incident.fault(),
             incident.loses(),
             incident.endsWorkers(),
+            incident.limits(),
             incident.beganNanos(),
             System.nanoTime(),
             outage.toMillis()));
@@ -42,14 +50,23 @@ public final class Incidents {
     return List.copyOf(incidents);
   }
 
-  /// The fault that began last of those that can have a part in what happened between two times.
-  synchronized Optional<Incident> behind(long fromNanos, long toNanos) {
+  /// The faults that can have a part in what happened between two times: all that were under way
+  /// then, else those that ended together before it.
+  synchronized List<Incident> behind(long fromNanos, long toNanos) {
+    List<Incident> then = touching(fromNanos, toNanos);
+    if (!then.isEmpty()) {
+      return then;
+    }
     for (Incident incident : incidents.reversed()) {
       if (incident.touches(fromNanos - AFTERMATH_NANOS, toNanos)) {
-        return Optional.of(incident);
+        return touching(incident.beganNanos(), incident.endedNanos());
       }
     }
-    return Optional.empty();
+    return List.of();
+  }
+
+  private List<Incident> touching(long fromNanos, long toNanos) {
+    return incidents.stream().filter(incident -> incident.touches(fromNanos, toNanos)).toList();
   }
 
   /// Whether Redis may have lost something that was written between two times.

@@ -17,7 +17,7 @@ public final class Ledger {
 
   public Ledger() {
     incidents = new Incidents();
-    silences = new Silences(incidents);
+    silences = new Silences(incidents, beganNanos);
   }
 
   public Incidents incidents() {
@@ -74,6 +74,11 @@ public final class Ledger {
         session.checkDeadlines(deadline);
       }
     }
+  }
+
+  /// Notes the times in which a user saw nothing for longer than the faults behind it allow.
+  public void checkSilences() {
+    others.addAll(silences.tooLong());
   }
 
   public Collection<SessionRecord> sessions() {

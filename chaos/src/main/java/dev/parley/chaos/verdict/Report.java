@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Prints what came of a run.
 public final class Report {
@@ -88,20 +89,37 @@ public final class Report {
         ledger.incidents().all().stream()
             .collect(Collectors.groupingBy(Incident::fault, TreeMap::new, Collectors.counting()));
     out.printf(
-        "%n%-24s %6s %16s %14s %16s%n",
-        "fault", "caused", "longest silence", "longest way", "without outage");
+        "%n%-25s %6s  %-29s %-29s%n%32s  %9s %9s %9s %9s %9s %9s%n",
+        "in seconds",
+        "",
+        "longest silence of an answer",
+        "longest way to a welcome",
+        "caused",
+        "seen",
+        "w/o fault",
+        "at most",
+        "seen",
+        "w/o fault",
+        "at most");
     ledger
         .silences()
-        .longest()
+        .lines()
         .forEach(
-            (fault, longest) ->
+            (fault, line) ->
                 out.printf(
-                    "%-24s %6d %14.2f s %12.2f s %14.2f s%n",
+                    "%-25s %6d  %s %s%n",
                     fault,
                     caused.getOrDefault(fault, 0L),
-                    seconds(longest.silence()),
-                    seconds(longest.way()),
-                    seconds(longest.beyond())));
+                    times(line.silence(), line.limits().silenceMax()),
+                    times(line.way(), line.limits().wayMax())));
+  }
+
+  private static String times(Silences.Longest longest, @Nullable Duration limit) {
+    return "%9.2f %9.2f %9s"
+        .formatted(
+            seconds(longest.whole()),
+            seconds(longest.beyond()),
+            limit == null ? "-" : "%.2f".formatted(seconds(limit)));
   }
 
   private void tell(List<Violation> violations) {

@@ -1,67 +1,181 @@
 package dev.parley.chaos.verdict;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// The longest times in which a user saw nothing, by the fault that began last before. For any thread.
+/// The longest times in which a user saw nothing, by the faults that had a part in them. For any thread.
 public final class Silences {
   /// What is said of the time that no fault can have a part in.
   public static final String NO_FAULT = "none";
 
-  /// @param silence in which a running turn showed nothing new
-  /// @param way from the end of a connection to the next welcome
-  /// @param beyond the longer of both, without the fault's own outage
-  public record Longest(Duration silence, Duration way, Duration beyond) {}
+  /// The longest of one kind after one fault, be it alone or with others.
+  ///
+  /// @param whole as the user saw it
+  /// @param beyond without the outage of the faults behind it
+  public record Longest(Duration whole, Duration beyond) {
+    private static final Longest NOTHING = new Longest(Duration.ZERO, Duration.ZERO);
+
+    private Longest or(Longest other) {
+      return new Longest(longer(whole, other.whole), longer(beyond, other.beyond));
+    }
+  }
+
+  /// What is said of one fault.
+  public record Line(Longest silence, Longest way, Limits limits) {
+    private Line or(Line other) {
+      return new Line(silence.or(other.silence), way.or(other.way), limits);
+    }
+  }
+
+  /// The kinds of time in which somebody sees nothing.
+  private enum Kind {
+    SILENCE("a running turn showed nothing"),
+    WAY("nobody welcomed them back");
+
+    final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    @Nullable Duration limit(Limits limits) {
+      return switch (this) {
+        case SILENCE -> limits.silenceMax();
+        case WAY -> limits.wayMax();
+      };
+    }
+  }
+
+  private record Behind(Kind kind, List<Integer> incidents) {}
+
+  private record Noted(String who, long fromNanos, long toNanos) {
+    Duration time() {
+      return Duration.ofNanos(toNanos - fromNanos);
+    }
+  }
 
   private final Incidents incidents;
-  private final Map<Integer, Long> silenceNanos = new TreeMap<>();
-  private final Map<Integer, Long> wayNanos = new TreeMap<>();
+  private final long zeroNanos;
+  private final Map<Behind, Noted> longest = new HashMap<>();
 
-  Silences(Incidents incidents) {
+  /// @param zeroNanos when the run began
+  Silences(Incidents incidents, long zeroNanos) {
     this.incidents = incidents;
+    this.zeroNanos = zeroNanos;
   }
 
   /// A running turn showed something new after it had shown nothing.
-  public void silent(long fromNanos, long toNanos) {
-    note(silenceNanos, fromNanos, toNanos);
+  ///
+  /// @param who saw it
+  public void silent(String who, long fromNanos, long toNanos) {
+    note(Kind.SILENCE, new Noted(who, fromNanos, toNanos));
   }
 
   /// An observer was welcomed after its connection had ended.
-  public void away(long fromNanos, long toNanos) {
-    note(wayNanos, fromNanos, toNanos);
+  ///
+  /// @param who was
+  public void away(String who, long fromNanos, long toNanos) {
+    note(Kind.WAY, new Noted(who, fromNanos, toNanos));
   }
 
-  private synchronized void note(Map<Integer, Long> longest, long fromNanos, long toNanos) {
-    int incident = incidents.behind(fromNanos, toNanos).map(Incident::number).orElse(-1);
-    longest.merge(incident, toNanos - fromNanos, Math::max);
+  private synchronized void note(Kind kind, Noted noted) {
+    List<Integer> behind =
+        incidents.behind(noted.fromNanos, noted.toNanos).stream().map(Incident::number).toList();
+    longest.merge(
+        new Behind(kind, behind),
+        noted,
+        (one, other) -> one.time().compareTo(other.time()) > 0 ? one : other);
   }
 
-  /// By the fault's name; [#NO_FAULT] for the rest.
-  public synchronized Map<String, Longest> longest() {
-    Map<String, Longest> all = new TreeMap<>();
-    all.put(NO_FAULT, of(-1, 0));
-    for (Incident incident : incidents.all()) {
-      all.merge(incident.fault(), of(incident.number(), incident.outageMillis()), Silences::longer);
+  /// By the fault's name; [#NO_FAULT] for the rest. What two faults had a part in counts for both.
+  public synchronized Map<String, Line> lines() {
+    Map<String, Line> lines = new TreeMap<>();
+    lines.put(NO_FAULT, new Line(Longest.NOTHING, Longest.NOTHING, Limits.NONE));
+    List<Incident> all = incidents.all();
+    for (Incident incident : all) {
+      lines.putIfAbsent(
+          incident.fault(), new Line(Longest.NOTHING, Longest.NOTHING, incident.limits()));
     }
-    return all;
+    longest.forEach(
+        (behind, noted) -> {
+          Longest time = new Longest(noted.time(), beyond(noted, of(behind, all)));
+          List<String> names = of(behind, all).stream().map(Incident::fault).distinct().toList();
+          for (String name : names.isEmpty() ? List.of(NO_FAULT) : names) {
+            Line line = lines.get(name);
+            if (line != null) {
+              lines.put(name, line.or(lineOf(behind.kind, time, line.limits)));
+            }
+          }
+        });
+    return lines;
   }
 
-  private Longest of(int incident, long outageMillis) {
-    Duration silence = Duration.ofNanos(silenceNanos.getOrDefault(incident, 0L));
-    Duration way = Duration.ofNanos(wayNanos.getOrDefault(incident, 0L));
-    Duration beyond = longer(silence, way).minusMillis(outageMillis);
-    return new Longest(silence, way, longer(beyond, Duration.ZERO));
+  private static Line lineOf(Kind kind, Longest time, Limits limits) {
+    return switch (kind) {
+      case SILENCE -> new Line(time, Longest.NOTHING, limits);
+      case WAY -> new Line(Longest.NOTHING, time, limits);
+    };
   }
 
-  private static Longest longer(Longest one, Longest other) {
-    return new Longest(
-        longer(one.silence, other.silence),
-        longer(one.way, other.way),
-        longer(one.beyond, other.beyond));
+  /// The times that were longer than the faults behind them allow.
+  synchronized List<Violation> tooLong() {
+    List<Incident> all = incidents.all();
+    List<Violation> found = new ArrayList<>();
+    longest.forEach(
+        (behind, noted) -> {
+          List<Incident> faults = of(behind, all);
+          Duration beyond = beyond(noted, faults);
+          limit(behind.kind, faults)
+              .filter(limit -> beyond.compareTo(limit) > 0)
+              .ifPresent(
+                  limit ->
+                      found.add(
+                          new Violation(
+                              Wrong.TOO_LONG,
+                              noted.who,
+                              words(behind.kind, noted, faults, limit))));
+        });
+    return found;
+  }
+
+  private String words(Kind kind, Noted noted, List<Incident> faults, Duration limit) {
+    return "for %.2f s from %.3f %s, %.2f s without the outage of %s (at most %.2f s)"
+        .formatted(
+            seconds(noted.time()),
+            seconds(Duration.ofNanos(noted.fromNanos - zeroNanos)),
+            kind.words,
+            seconds(beyond(noted, faults)),
+            String.join(" and ", faults.stream().map(Incident::fault).toList()),
+            seconds(limit));
+  }
+
+  private static Optional<Duration> limit(Kind kind, List<Incident> faults) {
+    return faults.stream()
+        .map(fault -> Optional.ofNullable(kind.limit(fault.limits())))
+        .reduce((one, other) -> one.flatMap(a -> other.map(b -> longer(a, b))))
+        .flatMap(all -> all);
+  }
+
+  private static List<Incident> of(Behind behind, List<Incident> all) {
+    return behind.incidents.stream().map(all::get).toList();
+  }
+
+  private static Duration beyond(Noted noted, List<Incident> faults) {
+    long outageMillis = faults.stream().mapToLong(Incident::outageMillis).sum();
+    return longer(noted.time().minusMillis(outageMillis), Duration.ZERO);
   }
 
   private static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private static double seconds(Duration time) {
+    return time.toMillis() / 1000.0;
   }
 }

@@ -20,6 +20,8 @@ public enum Wrong {
   DISAGREED("ended differently"),
   /// A client's own check of a frame failed.
   BAD_DELIVERY("bad delivery"),
+  /// A user saw nothing for longer than the fault behind it allows.
+  TOO_LONG("too long"),
   /// The run itself could not go on, such as a process that does not start again.
   BROKEN_RUN("broken run");
 

@@ -149,7 +149,9 @@ class LedgerTest {
     Ending ending = new Ending(TurnState.FAILED, FailureCode.ATTEMPTS_EXHAUSTED, "one");
     Kept kept = new Kept("1", ONE.text(), TurnState.FAILED, FailureCode.ATTEMPTS_EXHAUSTED, "one");
     for (int i = 0; i < 3; i++) {
-      ledger.incidents().end(ledger.incidents().begin("worker-kill", false, true), Duration.ZERO);
+      ledger
+          .incidents()
+          .end(ledger.incidents().begin("worker-kill", false, true, Limits.NONE), Duration.ZERO);
     }
     session.ended("1", ending);
     ledger.compare(session, List.of(kept));
@@ -173,7 +175,7 @@ class LedgerTest {
     lossy.sent("1", ONE);
     lossy.stopAsked("1");
     lossy.ended("1", new Ending(TurnState.STOPPED, null, "one"));
-    var _ = ledger.incidents().begin("redis-cut", true, false);
+    var _ = ledger.incidents().begin("redis-cut", true, false, Limits.NONE);
     ledger.compare(lossy, List.of(kept("1", ONE)));
     assertFound(Wrong.DISAGREED);
   }
@@ -182,7 +184,7 @@ class LedgerTest {
   void aSessionMayBeGoneOnlyIfRedisLostItsMoment() {
     ledger.gone(session);
     assertFound(Wrong.LOST);
-    var _ = ledger.incidents().begin("redis-cut", true, false);
+    var _ = ledger.incidents().begin("redis-cut", true, false, Limits.NONE);
     ledger.gone(ledger.made("p2.1", "another"));
     assertFound(Wrong.LOST);
     assertThat(ledger.tally().gone()).isEqualTo(2);
