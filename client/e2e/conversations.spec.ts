@@ -116,7 +116,10 @@ test('on a phone the list is a drawer, and keys and the sheet work', async ({ pa
   await expect(drawer).toBeVisible();
   await drawer.getByRole('button', { name: /^More for/ }).click();
   await axe();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await expect(page.getByRole('dialog', { name: 'Rename the conversation' })).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Rename the conversation' })).toBeHidden();
   await drawer.getByRole('button', { name: /^\/script/ }).click();
   await expect(drawer).toBeHidden();
   await page.keyboard.press('Shift+Escape');

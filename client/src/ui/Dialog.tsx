@@ -27,7 +27,8 @@ export function Dialog({ title, close, children }: DialogProps) {
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
-        close();
+        // React passes on the wish to close a dialog to those around it.
+        if (event.target === dialog.current) close();
       }}
       onKeyDown={(event) => {
         // Its keys are its own: Escape here stops no answer.

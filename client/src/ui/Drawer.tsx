@@ -23,7 +23,8 @@ export function Drawer({ label, close, children }: DrawerProps) {
       aria-label={label}
       onCancel={(event) => {
         event.preventDefault();
-        close();
+        // React passes on the wish to close a dialog in here.
+        if (event.target === dialog.current) close();
       }}
       onClick={(event) => {
         if (event.target === dialog.current) close();
