@@ -9,7 +9,6 @@ import dev.parley.store.Ending;
 import dev.parley.store.Hold;
 import dev.parley.store.Piece;
 import dev.parley.store.PromptMessage;
-import dev.parley.store.SessionToken;
 import dev.parley.store.Slot;
 import dev.parley.store.StoreConfig;
 import dev.parley.store.Turns;
@@ -34,6 +33,7 @@ final class RedisTurns implements Turns {
   private final Keys keys;
   private final StoreConfig config;
   private final Doorbells doorbells;
+  private final Claims claims;
 
   RedisTurns(
       SessionCall call,
@@ -48,47 +48,12 @@ final class RedisTurns implements Turns {
     this.keys = keys;
     this.config = config;
     this.doorbells = doorbells;
+    claims = new Claims(runner, scripts, config, doorbells);
   }
 
   @Override
   public CompletionStage<Optional<Claim>> claim(Slot slot, boolean lapsedToo) {
-    return claim(slot, lapsedToo, doorbells.toLookAt(lapsedToo), 0);
-  }
-
-  /// Looks at one partition after the other until one has a turn.
-  private CompletionStage<Optional<Claim>> claim(
-      Slot slot, boolean lapsedToo, List<Keys.Partition> partitions, int next) {
-    if (next == partitions.size()) {
-      return CompletableFuture.completedFuture(Optional.empty());
-    }
-    Keys.Partition partition = partitions.get(next);
-    doorbells.answered(partition);
-    return runner
-        .run(
-            scripts.claim,
-            new String[] {partition.queue()},
-            slot.consumer(),
-            lapsedToo ? 1 : 0,
-            config.lease().toMillis())
-        .thenCompose(
-            reply -> {
-              if (reply.isEmpty()) {
-                return claim(slot, lapsedToo, partitions, next + 1);
-              }
-              // There may be more where this came from.
-              doorbells.rang(partition);
-              return CompletableFuture.completedFuture(
-                  SessionToken.parse(reply.text(1))
-                      .map(
-                          session ->
-                              new Claim(
-                                  session,
-                                  reply.text(0),
-                                  reply.text(2),
-                                  reply.optionalText(3),
-                                  slot,
-                                  reply.count(4))));
-            });
+    return claims.claim(slot, lapsedToo);
   }
 
   @Override
