@@ -70,7 +70,7 @@ class ClaimTest {
   @ParameterizedTest
   @EnumSource
   void aLapsedTurnIsFoundBehindManyLiveOnes(RedisFlavor flavor) {
-    try (StoreRig rig = StoreRig.on(flavor, StoreRig.lease(Duration.ofMillis(600)))) {
+    try (StoreRig rig = StoreRig.on(flavor, StoreRig.lease(Duration.ofSeconds(2)))) {
       for (int i = 0; i < 15; i++) {
         rig.accepted(rig.session(), "live");
         rig.begun("live-" + i);
