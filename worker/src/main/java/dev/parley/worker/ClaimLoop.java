@@ -3,6 +3,7 @@ package dev.parley.worker;
 import dev.parley.store.Claim;
 import dev.parley.store.Slot;
 import dev.parley.store.Turns;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
@@ -15,7 +16,13 @@ final class ClaimLoop {
   private final StoreLink link;
   private final WorkerTime time;
   private final Consumer<Claim> claimed;
-  private final ConcurrentLinkedDeque<Slot> free = new ConcurrentLinkedDeque<>();
+
+  /// Whose turn has ended, and who have not asked since.
+  private final ConcurrentLinkedDeque<Slot> freed = new ConcurrentLinkedDeque<>();
+
+  /// Who asked last and got nothing. Of the loop's thread alone.
+  private final ArrayDeque<Slot> idle = new ArrayDeque<>();
+
   private final Semaphore wakes = new Semaphore(0);
   private final Thread thread;
   private volatile boolean roundDue;
@@ -36,7 +43,7 @@ final class ClaimLoop {
     this.claimed = claimed;
     this.roundAt = time.nanos();
     for (int number = 0; number < slots; number++) {
-      free.add(new Slot(worker, number));
+      idle.add(new Slot(worker, number));
     }
     thread = Thread.ofVirtual().name("worker-claims").unstarted(this::run);
   }
@@ -57,7 +64,7 @@ final class ClaimLoop {
   }
 
   void free(Slot slot) {
-    free.addLast(slot);
+    freed.addLast(slot);
     wakes.release();
   }
 
@@ -91,32 +98,40 @@ final class ClaimLoop {
     }
   }
 
+  /// Each freed slot asks for itself, though others have got nothing: a Redis that came back without
+  /// its last moments may keep the slot's turn for it as claimed and never begun. Nobody else would be
+  /// given that before its lease has run out.
   private void claimAll(boolean round) {
-    while (!stopped) {
-      Slot slot = free.pollFirst();
+    boolean more = true;
+    for (Slot slot = freed.pollFirst(); slot != null && !stopped; slot = freed.pollFirst()) {
+      more = claimed(slot, round);
+      if (!more) {
+        idle.addLast(slot);
+      }
+    }
+    while (more && !stopped) {
+      Slot slot = idle.pollFirst();
       if (slot == null) {
         return;
       }
-      // A slot that got nothing is the next to ask: what it was given in an answer that was lost is
-      // still kept for it.
-      Optional<Claim> claim = claim(slot, round);
-      if (claim.isEmpty()) {
-        free.addFirst(slot);
-        return;
+      more = claimed(slot, round);
+      if (!more) {
+        idle.addFirst(slot);
       }
-      claimed.accept(claim.get());
     }
   }
 
-  private Optional<Claim> claim(Slot slot, boolean round) {
+  /// A slot whose answer was lost asks again for itself: what it was given is still kept for it.
+  private boolean claimed(Slot slot, boolean round) {
     Optional<Claim> claim;
     try {
       claim = StoreCalls.once(() -> turns.claim(slot, round && link.stands()));
     } catch (RuntimeException e) {
-      free.addFirst(slot);
+      freed.addFirst(slot);
       throw e;
     }
     link.answered();
-    return claim;
+    claim.ifPresent(claimed);
+    return claim.isPresent();
   }
 }

@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 
 /// Workers with scripted models on a real Redis, each with a connection of its own, and the edge's
-/// view of the store. Leases last a second.
+/// view of the store. Leases last a second, unless they are to last longer.
 final class RedisRig implements AutoCloseable {
   static final Duration LEASE = Duration.ofSeconds(1);
   private static final Duration BEAT = Duration.ofMillis(300);
@@ -37,6 +37,10 @@ final class RedisRig implements AutoCloseable {
   final RedisStore edge;
 
   RedisRig(RedisServers servers) {
+    this(servers, LEASE);
+  }
+
+  RedisRig(RedisServers servers, Duration lease) {
     StoreConfig base = StoreConfig.of(servers.urlsWithPassword().toArray(String[]::new));
     config =
         new StoreConfig(
@@ -45,7 +49,7 @@ final class RedisRig implements AutoCloseable {
             null,
             base.documents(),
             base.sessionTtl(),
-            LEASE,
+            lease,
             BEAT,
             base.lapsesMax(),
             base.queueDeadline(),

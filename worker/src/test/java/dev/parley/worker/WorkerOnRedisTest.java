@@ -235,6 +235,37 @@ class WorkerOnRedisTest {
     }
   }
 
+  /// As after the loss of a moment that began between a claim and its begin.
+  @Test
+  void aTurnOfWhichRedisKeptTheClaimAndLostTheBeginningIsBegunAgainBeforeItsLeaseEnds() {
+    RedisServers redis = RedisFlavor.LIST.empty();
+    RedisRig rig = new RedisRig(redis, Duration.ofMinutes(1));
+    this.rig = rig;
+    Worker worker = rig.worker(rig.store(), scripted(3, true));
+    SessionToken session = rig.session();
+    String turn = rig.send(session, "/script pieces=60 pace=20ms");
+    rig.awaitText(session, turn, 10);
+    long _ =
+        redis
+            .nodes()
+            .getFirst()
+            .call(
+                connection ->
+                    connection
+                        .sync()
+                        .hdel(
+                            connection.sync().keys("turn:*" + session.value()).getFirst(),
+                            "owner",
+                            "attempt",
+                            "consumer",
+                            "model"));
+
+    Turn ended = rig.awaitEnded(session, turn);
+    assertThat(ended.state()).isEqualTo(TurnState.COMPLETED);
+    assertThat(textOf(ended)).isEqualTo(numbers(60));
+    assertThat(worker.stats().fenced()).isEqualTo(1);
+  }
+
   @Test
   void anAnswerGoesOnAfterRedisHung() {
     try (RedisProcess redis = RedisProcess.start(RedisSettings.DEFAULT.withRandomPassword())) {
