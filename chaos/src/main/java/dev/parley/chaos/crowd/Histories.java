@@ -50,7 +50,7 @@ public final class Histories {
       } catch (IOException broken) {
         if (tries == TRIES_MAX) {
           ledger.wrong(
-              Wrong.BROKEN_RUN, server + " shows no history of " + session.who() + ": " + broken);
+              Wrong.UNREADABLE, server + " shows no history of " + session.who() + ": " + broken);
           return;
         }
       }

@@ -54,7 +54,7 @@ final class Audit {
     }
     text(turn, kept);
     if (!turn.ended()) {
-      wrong(Wrong.PAST_DEADLINE, kept.turnId(), "has ended, and nobody was shown it");
+      wrong(Wrong.UNSHOWN, kept.turnId(), "has ended, and nobody was shown it");
     }
     boolean lost = incidents.lostBetween(turn.sentNanos, last(turn));
     for (Ending seen : turn.endings) {

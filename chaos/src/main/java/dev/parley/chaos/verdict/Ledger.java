@@ -78,7 +78,13 @@ public final class Ledger {
 
   /// Notes the times in which a user saw nothing for longer than the faults behind it allow.
   public void checkSilences() {
-    others.addAll(silences.tooLong());
+    for (Violation found : silences.tooLong()) {
+      sessions.stream()
+          .filter(session -> session.who().equals(found.who()))
+          .findAny()
+          .ifPresentOrElse(
+              session -> session.wrong(found.kind(), found.words()), () -> others.add(found));
+    }
   }
 
   public Collection<SessionRecord> sessions() {

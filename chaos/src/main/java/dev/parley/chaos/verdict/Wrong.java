@@ -12,6 +12,10 @@ public enum Wrong {
   DISORDERED("out of order"),
   /// A turn has not ended in time.
   PAST_DEADLINE("past deadline"),
+  /// A turn has ended, and none of its observers was told.
+  UNSHOWN("never shown"),
+  /// A server cannot tell a session's history.
+  UNREADABLE("no history"),
   /// An answer is not the one that was to come.
   WRONG_ANSWER("wrong answer"),
   /// A turn failed, and neither its script nor the faults account for it.

@@ -102,6 +102,14 @@ class LedgerTest {
   }
 
   @Test
+  void anEndThatNobodyWasShownIsFound() {
+    session.sent("1", ONE);
+    session.accepted("1");
+    ledger.compare(session, List.of(kept("1", ONE)));
+    assertFound(Wrong.UNSHOWN);
+  }
+
+  @Test
   void aTurnThatRunsInTheHistoryIsPastItsDeadline() {
     session.sent("1", ONE);
     session.accepted("1");
