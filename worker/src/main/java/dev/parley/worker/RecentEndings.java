@@ -19,6 +19,7 @@ final class RecentEndings {
   private static final Logger LOG = LoggerFactory.getLogger(RecentEndings.class);
   private static final Duration KEPT = Duration.ofSeconds(5);
   private static final int KEPT_MAX = 512;
+  private static final long CHARS_MAX = 16L * 1024 * 1024;
   private static final int TRIES_MAX = 3;
 
   /// Then the store is away as a whole, and each further try costs a command's time-out.
@@ -30,6 +31,7 @@ final class RecentEndings {
   private final WorkerTime time;
   private final int answerBytesMax;
   private final ArrayDeque<Told> told = new ArrayDeque<>();
+  private long chars;
 
   RecentEndings(Turns turns, WorkerTime time, int answerBytesMax) {
     this.turns = turns;
@@ -39,9 +41,14 @@ final class RecentEndings {
 
   synchronized void add(Hold hold, String text, Ending ending) {
     told.add(new Told(hold, text, ending, time.nanos()));
-    if (told.size() > KEPT_MAX) {
-      told.remove();
+    chars += text.length();
+    while (told.size() > KEPT_MAX || chars > CHARS_MAX) {
+      removeOldest();
     }
+  }
+
+  private void removeOldest() {
+    chars -= told.remove().text().length();
   }
 
   /// Forgets what is older than five seconds before the store was last heard.
@@ -49,7 +56,7 @@ final class RecentEndings {
   /// @param answeredAt on the clock of [WorkerTime#nanos]
   synchronized void forget(long answeredAt) {
     while (!told.isEmpty() && answeredAt - told.element().at() > KEPT.toNanos()) {
-      told.remove();
+      removeOldest();
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +44,10 @@ public final class Worker implements AutoCloseable {
   private final Map<String, RunningTurn> running = new ConcurrentHashMap<>();
   private final Object quiet = new Object();
   private final AtomicBoolean listening = new AtomicBoolean();
-  private final AtomicBoolean repeating = new AtomicBoolean();
+
+  /// Returns of the connection that have not been answered with repeats yet.
+  private final AtomicInteger returns = new AtomicInteger();
+
   private volatile @Nullable AutoCloseable signals;
   private volatile boolean draining;
 
@@ -255,19 +259,19 @@ public final class Worker implements AutoCloseable {
   /// First the own leases, which look lapsed to all others; then what the store may have forgotten.
   private void connectionReturned() {
     running.values().forEach(beats::renew);
-    if (repeating.compareAndSet(false, true)) {
-      Thread.ofVirtual()
-          .name("worker-repeats")
-          .start(
-              () -> {
-                try {
-                  tools.recent().repeat().ifPresent(link::failed);
-                } finally {
-                  repeating.set(false);
-                }
-              });
+    if (returns.getAndIncrement() == 0) {
+      Thread.ofVirtual().name("worker-repeats").start(this::repeat);
     }
     loop.doorbell();
+  }
+
+  /// Once more for a connection that returned meanwhile: it may lead to a store that lost more.
+  private void repeat() {
+    int seen;
+    do {
+      seen = returns.get();
+      tools.recent().repeat().ifPresent(link::failed);
+    } while (!returns.compareAndSet(seen, 0));
   }
 
   private final class Heard implements Turns.Signals {

@@ -46,7 +46,9 @@ public record WorkerConfig(
     }
     above0("beat", beat);
     above0("round", round);
-    above0("drain", drain);
+    if (drain.isNegative()) {
+      throw new IllegalArgumentException("drain must not be below 0");
+    }
     above0("modelCheck", modelCheck);
     if (round.compareTo(beat) > 0) {
       throw new IllegalArgumentException("the round must not be longer than the beat");

@@ -9,6 +9,8 @@ import dev.parley.store.WorkerReport;
 import dev.parley.worker.model.ModelFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /// Claiming, slots, beats, reports and health.
@@ -135,6 +137,7 @@ class WorkerTest extends WorkerHarness {
     model.call(0).say("whole ");
     pass(Duration.ofSeconds(10));
     turns.lapsed("another's", "which looks lapsed");
+    awaitQuiet();
     int looked = turns.lookedForLapsed.size();
     turns.down = false;
     turns.calls.clear();
@@ -408,5 +411,14 @@ class WorkerTest extends WorkerHarness {
     assertThat(turn.owner).isNotNull();
     assertThat(turns.calls).doesNotContain("release", "finish", "leave");
     assertThat(turns.listening).isFalse();
+  }
+
+  /// Time stands still, so what was begun ends, and then nothing more is asked of the store.
+  private void awaitQuiet() {
+    AtomicInteger calls = new AtomicInteger(-1);
+    Awaitility.await()
+        .during(Duration.ofMillis(100))
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> calls.getAndSet(turns.calls.size()) == turns.calls.size());
   }
 }

@@ -37,6 +37,7 @@ final class RedisAddress {
     if (!SENTINELS_URL.matcher(url).matches()) {
       throw new IllegalArgumentException();
     }
+    checked(url);
     return url;
   }
 
@@ -46,12 +47,16 @@ final class RedisAddress {
 
   private static String parse(String written) {
     String url = written.contains("://") ? written : "redis://" + written;
+    URI uri = checked(url);
+    if (uri.getHost() == null || !SCHEMES.contains(uri.getScheme())) {
+      throw new IllegalArgumentException();
+    }
+    return url;
+  }
+
+  private static URI checked(String url) {
     try {
-      URI uri = new URI(url);
-      if (uri.getHost() == null || !SCHEMES.contains(uri.getScheme())) {
-        throw new IllegalArgumentException();
-      }
-      return url;
+      return new URI(url);
     } catch (URISyntaxException broken) {
       throw new IllegalArgumentException(broken);
     }

@@ -113,6 +113,10 @@ class SettingsTest {
     assertThatThrownBy(() -> settings(Map.of("REDIS_URL", "redis-sentinel://a:1,b:2/parley")))
         .isInstanceOf(SettingException.class)
         .hasMessageContaining("REDIS_URL");
+    // What no URL may hold: found here, where no sentence repeats it, and not where it is used.
+    assertThatThrownBy(() -> settings(Map.of("REDIS_URL", "redis-sentinel://:pa^ss@a:1/0#parley")))
+        .isInstanceOf(SettingException.class)
+        .hasMessageNotContaining("pa^ss");
   }
 
   @Test

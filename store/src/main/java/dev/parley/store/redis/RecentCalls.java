@@ -68,15 +68,18 @@ final class RecentCalls {
     }
   }
 
-  /// Redis has just confirmed a call.
+  /// Redis has just confirmed a call. One that alone would take half of the room is not kept: the
+  /// imported conversation of one must not cost all others their last messages.
   ///
   /// @param fault which it was sent after
   synchronized void confirmed(Call call, long fault, long now) {
     call.at = now;
     call.fault = fault;
-    inOrder.add(call);
-    bySession.computeIfAbsent(call.session, _ -> new ArrayList<>(2)).add(call);
-    bytes += call.bytes;
+    if (call.bytes <= bytesMax / 2) {
+      inOrder.add(call);
+      bySession.computeIfAbsent(call.session, _ -> new ArrayList<>(2)).add(call);
+      bytes += call.bytes;
+    }
     heard(fault, now);
     while (inOrder.size() > countMax || bytes > bytesMax) {
       forget(inOrder.getFirst());

@@ -9,6 +9,7 @@ import dev.parley.store.StoreRefusedException;
 import dev.parley.store.StoreUnavailableException;
 import dev.parley.store.Turns;
 import io.lettuce.core.RedisException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +26,7 @@ public final class RedisStore implements AutoCloseable {
   private static final int LAYOUT_VERSION = 1;
 
   private static final int CLUSTER_PARTITIONS = 64;
+  private static final Duration AWAY_MIN = Duration.ofMinutes(1);
 
   private final Connections connections;
   private final Channels channels;
@@ -81,7 +83,7 @@ public final class RedisStore implements AutoCloseable {
         config);
     channels = new Channels(config.commandTimeout(), connections::transport);
     SessionCall call = new SessionCall(runner, keys, config);
-    repeats = new Repeats(keys, config.queueDeadline(), System::nanoTime);
+    repeats = new Repeats(keys, awayMax(config), System::nanoTime);
     connections.onFault(repeats::faulted);
     sessions =
         new RepeatingSessions(new RedisSessions(call, runner, scripts, keys, config), repeats);
@@ -89,6 +91,13 @@ public final class RedisStore implements AutoCloseable {
     live = new RedisLiveChannels(channels, runner, keys);
     deadLetters = new DeadLetters(call, runner, scripts, keys, sessions);
     quotas = new RedisQuotas(runner, scripts, keys);
+  }
+
+  /// What nobody could be told for so long is of no use any more: its turn would have failed in the
+  /// queue. A short queue does not make an outage short.
+  private static Duration awayMax(StoreConfig config) {
+    Duration queue = config.queueDeadline();
+    return queue.compareTo(AWAY_MIN) > 0 ? queue : AWAY_MIN;
   }
 
   public Sessions sessions() {

@@ -63,11 +63,19 @@ class RecentCallsTest {
     calls.confirmed(call(session, 1), 0, at(0));
     calls.confirmed(call(session, 1), 0, at(0));
     assertThat(calls.doubtful(session, 1)).hasSize(3).doesNotContain(first).contains(second);
-    Call large = call(session, 998);
+    Call large = call(session, 500);
     calls.confirmed(large, 0, at(0));
-    assertThat(calls.doubtful(session, 1)).hasSize(3).contains(large);
-    calls.confirmed(call(session, 1_001), 0, at(0));
-    assertThat(calls.doubtful(session, 1)).isEmpty();
+    calls.confirmed(call(session, 500), 0, at(0));
+    calls.confirmed(call(session, 1), 0, at(0));
+    assertThat(calls.doubtful(session, 1)).hasSize(2).doesNotContain(large);
+  }
+
+  @Test
+  void oneThatIsTooLargeDoesNotCostTheOthersTheirPlaces() {
+    Call small = call(session, 1);
+    calls.confirmed(small, 0, at(0));
+    calls.confirmed(call(SessionToken.random(), 501), 0, at(0));
+    assertThat(calls.doubtful(1)).containsExactly(session);
   }
 
   @Test
