@@ -48,7 +48,19 @@ public final class Mirrors {
             config,
             clock,
             new DeliveryMeters(registry, mirrors),
-            new StoreTurns(ASKING_MAX));
+            new StoreTurns(ASKING_MAX, later(vertx)));
+  }
+
+  private static StoreTurns.Later later(Vertx vertx) {
+    Context context = vertx.getOrCreateContext();
+    return (in, action) -> {
+      if (in.isZero()) {
+        context.runOnContext(_ -> action.run());
+      } else {
+        // On the context too: else each thread of the store's client would get one of its own.
+        context.runOnContext(_ -> vertx.setTimer(in.toMillis(), _ -> action.run()));
+      }
+    };
   }
 
   /// Tells a connection where it stands and keeps it up to date from there, until it leaves. May be

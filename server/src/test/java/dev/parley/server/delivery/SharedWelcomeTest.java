@@ -64,7 +64,7 @@ final class SharedWelcomeTest {
         config,
         Clock.systemUTC(),
         new DeliveryMeters(new SimpleMeterRegistry(), new ConcurrentHashMap<>()),
-        new StoreTurns(1));
+        new StoreTurns(1, (_, _) -> {}));
   }
 
   /// A port that is not called here.
