@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import static dev.parley.server.ServerRig.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.ClientFrame;
@@ -14,6 +15,8 @@ import dev.parley.protocol.ServerFrameCodec;
 import dev.parley.server.limit.LimitConfig;
 import dev.parley.server.limit.Network;
 import dev.parley.server.limit.ProxyHeader;
+import dev.parley.store.Quotas.Subject;
+import dev.parley.store.SessionToken;
 import dev.parley.testkit.client.ParleyHttp.Answer;
 import dev.parley.testkit.redis.RedisProcess;
 import dev.parley.testkit.redis.RedisSettings;
@@ -22,6 +25,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -192,6 +197,42 @@ final class CallerLimitsTest {
       }
       kept.forEach(RawSocket::close);
     }
+  }
+
+  @Test
+  void aPlainSocketTooManyOfASessionIsSentAwayAndNoneStaysCounted() throws Exception {
+    try (ServerRig rig = ServerRig.start(limits(0, 0, 0, 0, 1))) {
+      String session = rig.session();
+      try (RawSocket _ = RawSocket.plain(rig.uri, session, ADA)) {
+        await().atMost(SOON).until(() -> rig.server.connections() == 1);
+        try (RawSocket second = RawSocket.plain(rig.uri, session, GRACE)) {
+          assertThat(second.closeCode()).isEqualTo(CloseCode.TOO_MANY.code());
+        }
+      }
+      await().atMost(SOON).until(() -> !counted(rig, session));
+    }
+  }
+
+  @Test
+  void aPlainHandshakeForNoSessionCountsNothing() throws Exception {
+    try (ServerRig rig = ServerRig.start(limits(0, 0, 0, 0, 1))) {
+      String unknown = UUID.randomUUID().toString();
+      assertThatThrownBy(() -> RawSocket.plain(rig.uri, unknown, ADA))
+          .hasRootCauseMessage("Unexpected HTTP response status code 403");
+      assertThat(counted(rig, unknown)).isFalse();
+    }
+  }
+
+  /// Whether a session that may have one socket has one.
+  private static boolean counted(ServerRig rig, String session) throws Exception {
+    Subject subject = new Subject.Session(SessionToken.parse(session).orElseThrow());
+    boolean free = ask(rig.store.quotas().note(subject, "asks", 1, 1));
+    ask(rig.store.quotas().note(subject, "asks", 0, 1));
+    return !free;
+  }
+
+  private static boolean ask(CompletionStage<Boolean> note) throws Exception {
+    return note.toCompletableFuture().get(SOON.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Test

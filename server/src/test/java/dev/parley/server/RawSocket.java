@@ -32,11 +32,23 @@ final class RawSocket implements AutoCloseable, WebSocket.Listener {
         HTTP.newWebSocketBuilder().header("X-Forwarded-For", address).subprotocols("parley.v1"));
   }
 
+  /// The plain protocol, as a proxy does for somebody else.
+  static RawSocket plain(URI server, String token, String address) {
+    return open(
+        server,
+        "/chat?token=" + token,
+        HTTP.newWebSocketBuilder().header("X-Forwarded-For", address));
+  }
+
   private static RawSocket open(URI server, WebSocket.Builder builder) {
+    return open(server, "/chat", builder);
+  }
+
+  private static RawSocket open(URI server, String path, WebSocket.Builder builder) {
     RawSocket raw = new RawSocket();
     raw.socket =
         builder
-            .buildAsync(URI.create("ws://" + server.getAuthority() + "/chat"), raw)
+            .buildAsync(URI.create("ws://" + server.getAuthority() + path), raw)
             .orTimeout(10, TimeUnit.SECONDS)
             .join();
     return raw;

@@ -46,6 +46,7 @@ final class Greetings {
     for (Greeting greeting : List.copyOf(waiting)) {
       if (greeting.reader.outlet().closed()) {
         waiting.remove(greeting);
+        greeting.joined.complete(false);
       } else if (hasRoom(greeting)) {
         if (serve(greeting, state, host)) {
           waiting.remove(greeting);

@@ -97,6 +97,7 @@ public final class ChatHandler implements Handler<RoutingContext> {
                         connection.left();
                         route.fail(failure);
                       } else if (!there) {
+                        connection.left();
                         refuse(route, 403, SESSION_GONE);
                       } else {
                         upgrade(route, context, outlet, connection, caller);
@@ -114,7 +115,10 @@ public final class ChatHandler implements Handler<RoutingContext> {
         .request()
         .toWebSocket()
         .onSuccess(
-            socket -> ChatSocket.start(context, socket, outlet, services, connection, caller))
+            socket -> {
+              connection.upgraded();
+              ChatSocket.start(context, socket, outlet, services, connection, caller);
+            })
         .onFailure(
             failure -> {
               outlet.left();

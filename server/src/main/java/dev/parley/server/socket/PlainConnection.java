@@ -13,6 +13,7 @@ import io.vertx.core.Context;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /// A connection that speaks the plain protocol: text in, whole answers out. Everything happens on its
 /// context.
@@ -22,7 +23,8 @@ final class PlainConnection implements ChatSocket.Language {
   private final ChatServices services;
   private final PlainReader reader;
   private final SubmissionLane lane;
-  private final Runnable uncount;
+  private final Caller caller;
+  private @Nullable Runnable uncount;
 
   PlainConnection(
       Context context,
@@ -33,10 +35,9 @@ final class PlainConnection implements ChatSocket.Language {
     this.token = token;
     this.outlet = outlet;
     this.services = services;
+    this.caller = caller;
     this.reader = new PlainReader(outlet, services.clock());
     this.lane = new SubmissionLane(context, token, services, caller, this::outcome);
-    this.uncount =
-        services.allowances().opened(caller, token, () -> outlet.close(CloseCode.TOO_MANY));
   }
 
   /// Takes a place among the session's readers; what ends from then on is kept for the socket.
@@ -44,6 +45,12 @@ final class PlainConnection implements ChatSocket.Language {
   /// @return whether the session is there; fails if the store cannot be asked
   CompletionStage<Boolean> join() {
     return services.mirrors().join(token, reader);
+  }
+
+  /// Its socket is there. Only now is it counted: a handshake that is refused has none, and what its
+  /// token names need not be a session.
+  void upgraded() {
+    uncount = services.allowances().opened(caller, token, () -> outlet.close(CloseCode.TOO_MANY));
   }
 
   @Override
@@ -74,6 +81,8 @@ final class PlainConnection implements ChatSocket.Language {
   @Override
   public void left() {
     services.mirrors().leave(token, reader);
-    uncount.run();
+    if (uncount != null) {
+      uncount.run();
+    }
   }
 }
