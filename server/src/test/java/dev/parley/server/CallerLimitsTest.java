@@ -236,6 +236,22 @@ final class CallerLimitsTest {
   }
 
   @Test
+  void whatASessionMayNotSayIsNotTakenFromItsAddress() throws Exception {
+    try (ServerRig rig = ServerRig.start(limits(0, 4, 2, 0, 0));
+        RawSocket loud = hello(rig, rig.session(), ADA);
+        RawSocket one = hello(rig, rig.session(), ADA)) {
+      for (int i = 0; i < 4; i++) {
+        say(loud);
+      }
+      refused(loud);
+      refused(loud);
+      say(one);
+      say(one);
+      await().atMost(SOON).until(() -> rig.figure("parley_sends_total{result=\"accepted\"}") == 4);
+    }
+  }
+
+  @Test
   void aStoreThatCannotCountRefusesNobodyForIt() throws Exception {
     try (RedisProcess redis = RedisProcess.start(RedisSettings.DEFAULT);
         ServerRig rig = ServerRig.on(redis, limits(1, 1, 1, 1, 1))) {

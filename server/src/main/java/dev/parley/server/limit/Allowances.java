@@ -51,12 +51,13 @@ public final class Allowances {
     if (address == null) {
       return free();
     }
-    // Both at once: it is only at a limit that one of them counts what did not happen.
-    CompletionStage<Duration> bySession =
-        take(Event.MESSAGE, new Subject.Session(token), config.sessionMessagesPerMinute());
-    CompletionStage<Duration> byAddress =
-        take(Event.MESSAGE, address, config.addressMessagesPerMinute());
-    return bySession.thenCombine(byAddress, (one, other) -> one.compareTo(other) > 0 ? one : other);
+    // The session first: what it may not say must not be taken from all others of its address.
+    return take(Event.MESSAGE, new Subject.Session(token), config.sessionMessagesPerMinute())
+        .thenCompose(
+            wait ->
+                wait.isZero()
+                    ? take(Event.MESSAGE, address, config.addressMessagesPerMinute())
+                    : CompletableFuture.completedFuture(wait));
   }
 
   /// A caller has opened a socket.
