@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /// All that is logged while it is open, of this project at every level down to DEBUG.
-final class CapturedLog implements AutoCloseable {
+public final class CapturedLog implements AutoCloseable {
   private final Logger root = logger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final Logger parley = logger("dev.parley");
   private final @Nullable Level before = parley.getLevel();
   private final ListAppender<ILoggingEvent> events = new ListAppender<>();
 
-  CapturedLog() {
+  public CapturedLog() {
     events.start();
     root.addAppender(events);
     parley.setLevel(Level.DEBUG);
@@ -28,7 +28,7 @@ final class CapturedLog implements AutoCloseable {
   }
 
   /// Each message with its stack trace, if it has one.
-  List<String> lines() {
+  public List<String> lines() {
     // The appender appends under its own lock.
     synchronized (events) {
       return events.list.stream().map(CapturedLog::line).toList();

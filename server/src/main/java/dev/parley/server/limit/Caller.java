@@ -7,6 +7,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param address null for this machine itself, which is not limited
 public record Caller(Subject.@Nullable Address address) {
-  /// A process on this machine.
+  /// A process on this machine that came by itself, through no proxy.
   static final Caller HERE = new Caller(null);
 }

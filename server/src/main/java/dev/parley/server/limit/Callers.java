@@ -25,7 +25,8 @@ final class Callers {
 
   private final List<Network.Matcher> proxies;
   private final ProxyHeader header;
-  private final AtomicBoolean warned = new AtomicBoolean();
+  private final AtomicBoolean warnedHere = new AtomicBoolean();
+  private final AtomicBoolean warnedElsewhere = new AtomicBoolean();
 
   Callers(List<Network> proxies, ProxyHeader header) {
     this.proxies = proxies.stream().map(Network::matcher).toList();
@@ -41,16 +42,40 @@ final class Callers {
 
   /// @param named the header's lines
   Caller of(InetAddress peer, List<String> named) {
-    InetAddress caller = trusted(peer) ? behind(peer, named) : peer;
-    if (!caller.isLoopbackAddress()) {
-      return new Caller(new Subject.Address(network(caller)));
+    if (named.isEmpty()) {
+      return direct(peer);
     }
-    if (proxies.isEmpty() && !named.isEmpty() && !warned.getAndSet(true)) {
+    if (!trusted(peer)) {
+      warn(peer);
+      return direct(peer);
+    }
+    // Who is named is never this machine: that would be a word that frees of all limits.
+    return counted(behind(peer, named));
+  }
+
+  private static Caller direct(InetAddress peer) {
+    return peer.isLoopbackAddress() ? Caller.HERE : counted(peer);
+  }
+
+  private static Caller counted(InetAddress address) {
+    return new Caller(new Subject.Address(network(address)));
+  }
+
+  /// Names no address. Any client can write such a header, which must not use up the warning about a
+  /// proxy on this machine: so there are two.
+  private void warn(InetAddress peer) {
+    if (peer.isLoopbackAddress()) {
+      if (!warnedHere.getAndSet(true)) {
+        LOG.warn(
+            "Requests come through a proxy on this machine, so no limits hold: let"
+                + " PARLEY_TRUSTED_PROXIES name it");
+      }
+    } else if (!warnedElsewhere.getAndSet(true)) {
       LOG.warn(
-          "Requests come through a proxy on this machine, so no limits hold: let PARLEY_TRUSTED_PROXIES"
-              + " name it");
+          "Requests with {} come from an address that PARLEY_TRUSTED_PROXIES does not name. If that"
+              + " is a proxy of yours, all who come through it share one caller's limits: name it",
+          header.header());
     }
-    return Caller.HERE;
   }
 
   private boolean trusted(InetAddress address) {
@@ -63,6 +88,7 @@ final class Callers {
   }
 
   /// The last one named that is no proxy of ours: whatever stands before it anybody may have written.
+  /// A loopback address is a proxy's word for its own machine, so it stands for the hop that named it.
   private InetAddress behind(InetAddress peer, List<String> named) {
     List<String> hops = new ArrayList<>();
     for (String line : named) {
@@ -75,7 +101,9 @@ final class Callers {
       if (hop == null) {
         return caller;
       }
-      caller = hop;
+      if (!hop.isLoopbackAddress()) {
+        caller = hop;
+      }
       if (!trusted(hop)) {
         return caller;
       }

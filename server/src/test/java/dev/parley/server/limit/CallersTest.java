@@ -3,6 +3,7 @@ package dev.parley.server.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.server.CapturedLog;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,10 @@ final class CallersTest {
           10.0.0.1       | 198.51.100.1, localhost                 | 10.0.0.1
           10.0.0.1       | 10.0.0.2, 10.0.0.3                      | 10.0.0.2
           10.0.0.1       | ''                                      | 10.0.0.1
+          10.0.0.1       | 198.51.100.1, 127.0.0.1                 | 10.0.0.1
+          10.0.0.1       | ::1                                     | 10.0.0.1
+          10.0.0.1       | ::ffff:127.0.0.1                        | 10.0.0.1
+          10.0.0.1       | 127.0.0.1, 10.0.0.2                     | 10.0.0.2
           """)
   void theLastThatIsNoProxyOfOursIsTheCaller(String peer, String header, String caller)
       throws Exception {
@@ -70,6 +75,36 @@ final class CallersTest {
   @ValueSource(strings = {"127.0.0.1", "127.8.8.8", "::1"})
   void thisMachineIsNotCounted(String here) throws Exception {
     assertThat(direct(here)).isEqualTo(Caller.HERE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1", "unknown", ""})
+  void noHeaderFreesOfTheLimits(String header) throws Exception {
+    Callers callers = new Callers(List.of(new Network("127.0.0.0/8")), ProxyHeader.X_FORWARDED_FOR);
+    assertThat(callers.of(address("127.0.0.1"), List.of(header))).isNotEqualTo(Caller.HERE);
+    assertThat(callers.of(address("127.0.0.1"), List.of())).isEqualTo(Caller.HERE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1,   Requests come through a proxy on this machine",
+    "203.0.113.7, Requests with X-Forwarded-For come from an address that"
+  })
+  void aProxyThatIsNotTrustedIsWarnedOfOnce(String peer, String warning) throws Exception {
+    Callers callers = callers(ProxyHeader.X_FORWARDED_FOR);
+    try (CapturedLog log = new CapturedLog()) {
+      callers.of(address(peer), List.of());
+      callers.of(address("10.0.0.1"), List.of("198.51.100.1"));
+      assertThat(log.lines()).isEmpty();
+      for (int i = 0; i < 3; i++) {
+        callers.of(address(peer), List.of("198.51.100.1"));
+      }
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains(warning)
+          .doesNotContain(peer, "198.51.100.1");
+    }
   }
 
   @ParameterizedTest
