@@ -70,14 +70,28 @@ final class OpenCounts {
 
   /// To be called once a second: renews a part of all notes, and each in time.
   void renew() {
+    Map<Subject, Integer> due = new HashMap<>();
     synchronized (open) {
       second = (second + 1) % RENEW_SECONDS;
       open.forEach(
           (subject, now) -> {
             if (Math.floorMod(subject.hashCode(), RENEW_SECONDS) == second) {
-              note(subject, now);
+              due.put(subject, now);
             }
           });
+    }
+    due.forEach(this::renew);
+  }
+
+  /// Without the lock, since event loops wait for it.
+  private void renew(Subject subject, int copied) {
+    note(subject, copied);
+    synchronized (open) {
+      int now = open.getOrDefault(subject, 0);
+      if (now != copied) {
+        // The copy may have reached the store after what was noted since.
+        note(subject, now);
+      }
     }
   }
 

@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class OpenCountsTest {
+  private static final Duration SOON = Duration.ofSeconds(5);
+
   private final FakeQuotas quotas = new FakeQuotas();
   private final OpenCounts counts = new OpenCounts(quotas);
   private final AtomicInteger refused = new AtomicInteger();
@@ -51,10 +54,37 @@ final class OpenCountsTest {
     assertThat(quotas.noted).isEmpty();
   }
 
+  @Test
+  void nobodyWaitsWhileNotesAreRenewedAndTheNewestStays() throws Exception {
+    Subject subject = new Subject.Address("a");
+    var _ = counts.add(subject, 5, refused::incrementAndGet);
+    AtomicBoolean opened = new AtomicBoolean();
+    quotas.before =
+        () -> {
+          quotas.before = () -> {};
+          Thread other =
+              Thread.ofVirtual().start(() -> counts.add(subject, 5, refused::incrementAndGet));
+          opened.set(other.join(SOON));
+        };
+    for (int second = 0; second < Quotas.NOTED.toSeconds() / 3; second++) {
+      counts.renew();
+    }
+    assertThat(opened).as("while a note was on its way").isTrue();
+    assertThat(quotas.noted).containsEntry(subject, 2);
+    assertThat(quotas.said).endsWith("a=2", "a=1", "a=2");
+  }
+
+  private interface Check {
+    void run() throws InterruptedException;
+  }
+
   /// Counts for one node.
   private static final class FakeQuotas implements Quotas {
     private final Map<Subject, Integer> noted = new HashMap<>();
     private final List<String> said = new ArrayList<>();
+
+    /// Done while the next note is on its way.
+    private Check before = () -> {};
 
     @Override
     public CompletionStage<Duration> take(Event event, Subject subject, int perMinute) {
@@ -63,6 +93,11 @@ final class OpenCountsTest {
 
     @Override
     public CompletionStage<Boolean> note(Subject subject, String node, int open, int most) {
+      try {
+        before.run();
+      } catch (InterruptedException interrupted) {
+        throw new IllegalStateException(interrupted);
+      }
       String network = subject instanceof Subject.Address(String written) ? written : "";
       said.add(network + "=" + open);
       if (open == 0) {
