@@ -100,6 +100,10 @@ public final class RedisStore implements AutoCloseable {
     return queue.compareTo(AWAY_MIN) > 0 ? queue : AWAY_MIN;
   }
 
+  Repeats repeats() {
+    return repeats;
+  }
+
   public Sessions sessions() {
     return sessions;
   }

@@ -16,6 +16,7 @@ import dev.parley.store.redis.RecentCalls.Call;
 import dev.parley.store.redis.RecentCalls.Repeated;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -185,22 +186,25 @@ final class RepeatingSessions implements Sessions {
   /// @param again what to repeat after such an answer; null for nothing
   private <T> CompletionStage<T> remembered(
       SessionToken token, Supplier<CompletionStage<T>> call, Function<T, @Nullable Call> again) {
-    return repeats
-        .settled(token)
-        .thenCompose(
-            _ -> {
-              long faults = repeats.faults();
-              return call.get()
-                  .thenApply(
-                      result -> {
-                        Call toRepeat = again.apply(result);
-                        if (toRepeat == null) {
-                          repeats.heard(token);
-                        } else {
-                          repeats.confirmed(toRepeat, faults);
-                        }
-                        return result;
-                      });
+    CompletableFuture<Void> settled = repeats.settled(token).toCompletableFuture();
+    return settled.isDone() && !settled.isCompletedExceptionally()
+        ? told(token, call, again)
+        : settled.thenCompose(_ -> told(token, call, again));
+  }
+
+  private <T> CompletionStage<T> told(
+      SessionToken token, Supplier<CompletionStage<T>> call, Function<T, @Nullable Call> again) {
+    long faults = repeats.faults();
+    return call.get()
+        .thenApply(
+            result -> {
+              Call toRepeat = again.apply(result);
+              if (toRepeat == null) {
+                repeats.heard(token);
+              } else {
+                repeats.confirmed(toRepeat, faults);
+              }
+              return result;
             });
   }
 

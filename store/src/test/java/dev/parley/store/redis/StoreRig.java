@@ -69,7 +69,15 @@ final class StoreRig implements AutoCloseable {
     RedisServers servers = flavor.empty();
     StoreConfig config = config(servers);
     return new StoreRig(
-        servers, config, STORES.computeIfAbsent(flavor, _ -> RedisStore.open(config)), true);
+        servers, config, STORES.computeIfAbsent(flavor, _ -> openShared(config)), true);
+  }
+
+  /// Outlives its test and the emptying of its Redis, which it would else take for a loss of the last
+  /// moments and mend.
+  private static RedisStore openShared(StoreConfig config) {
+    RedisStore store = RedisStore.open(config);
+    store.repeats().close();
+    return store;
   }
 
   static StoreRig on(RedisFlavor flavor, UnaryOperator<StoreConfig> settings) {
