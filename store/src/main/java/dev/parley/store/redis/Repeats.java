@@ -106,7 +106,7 @@ final class Repeats {
   /// be waited for before more is done to it. Fails if it could not be told.
   CompletionStage<Void> settled(SessionToken session) {
     RecentCalls calls = of(session);
-    if (calls.doubtful(session, faults.get()).isEmpty()) {
+    if (closed || calls.doubtful(session, faults.get()).isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> mine = new CompletableFuture<>();
@@ -128,6 +128,7 @@ final class Repeats {
     return mine;
   }
 
+  /// From now on nothing is told again.
   void close() {
     closed = true;
   }

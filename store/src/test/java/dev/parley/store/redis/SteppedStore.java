@@ -19,7 +19,10 @@ public final class SteppedStore implements AutoCloseable {
 
   /// @param edit changes each script's source before use
   public static SteppedStore open(StoreConfig config, UnaryOperator<String> edit) {
-    return new SteppedStore(RedisStore.open(config, edit));
+    RedisStore store = RedisStore.open(config, edit);
+    // What steps repeat is the steps' own choice.
+    store.repeats().close();
+    return new SteppedStore(store);
   }
 
   public Sessions sessions() {
