@@ -17,7 +17,7 @@ class RandomStepsTest {
   private static final Logger LOG = LoggerFactory.getLogger(RandomStepsTest.class);
 
   @ParameterizedTest
-  @CsvSource({"LIST, 100000", "JSON, 10000", "CLUSTER, 10000"})
+  @CsvSource({"LIST, 30000", "JSON, 10000", "CLUSTER, 10000"})
   void everyStepKeepsTheInvariants(RedisFlavor flavor, int usualSteps) {
     long seed = Long.getLong("parley.seed", ThreadLocalRandom.current().nextLong(1_000_000_000));
     int steps = Integer.getInteger("parley.steps", usualSteps);
