@@ -5,12 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.ClientFrame;
-import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Limits;
 import dev.parley.server.delivery.DeliveryConfig;
 import dev.parley.server.delivery.FrameReader;
+import dev.parley.server.delivery.IdleOutlet;
 import dev.parley.server.delivery.Mirrors;
-import dev.parley.server.delivery.Outlet;
 import dev.parley.server.delivery.WorkerDirectory;
 import dev.parley.store.SessionToken;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,34 +59,12 @@ final class DeadReaderTest {
         Duration.ofMinutes(5));
   }
 
-  private static final class ClosedOutlet implements Outlet {
+  private static final class ClosedOutlet extends IdleOutlet {
+    ClosedOutlet() {
+      super(true);
+    }
+
     @Override
     public void write(byte[] frame) {}
-
-    @Override
-    public boolean full() {
-      return false;
-    }
-
-    @Override
-    public long pendingBytes() {
-      return 0;
-    }
-
-    @Override
-    public Duration sinceProgress() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public void onDrained(Runnable action) {}
-
-    @Override
-    public void close(CloseCode code) {}
-
-    @Override
-    public boolean closed() {
-      return true;
-    }
   }
 }

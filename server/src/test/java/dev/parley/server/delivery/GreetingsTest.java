@@ -2,11 +2,9 @@ package dev.parley.server.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.CloseCode;
 import dev.parley.store.Resumption;
 import dev.parley.store.SessionInfo;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,11 @@ final class GreetingsTest {
     }
   }
 
-  private static final class Closed implements Outlet {
+  private static final class Closed extends IdleOutlet {
+    Closed() {
+      super(true);
+    }
+
     @Override
     public void write(byte[] frame) {
       throw new AssertionError("closed");
@@ -48,27 +50,6 @@ final class GreetingsTest {
 
     @Override
     public boolean full() {
-      return true;
-    }
-
-    @Override
-    public long pendingBytes() {
-      return 0;
-    }
-
-    @Override
-    public Duration sinceProgress() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public void onDrained(Runnable action) {}
-
-    @Override
-    public void close(CloseCode code) {}
-
-    @Override
-    public boolean closed() {
       return true;
     }
   }

@@ -2,7 +2,6 @@ package dev.parley.server.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.Limits;
 import dev.parley.server.delivery.Mirrors.Surroundings;
 import dev.parley.store.LiveChannels;
@@ -78,38 +77,16 @@ final class SharedWelcomeTest {
             }));
   }
 
-  private static final class Kept implements Outlet {
+  private static final class Kept extends IdleOutlet {
     private final List<byte[]> frames = new ArrayList<>();
+
+    Kept() {
+      super(false);
+    }
 
     @Override
     public void write(byte[] frame) {
       frames.add(frame);
-    }
-
-    @Override
-    public boolean full() {
-      return false;
-    }
-
-    @Override
-    public long pendingBytes() {
-      return 0;
-    }
-
-    @Override
-    public Duration sinceProgress() {
-      return Duration.ZERO;
-    }
-
-    @Override
-    public void onDrained(Runnable action) {}
-
-    @Override
-    public void close(CloseCode code) {}
-
-    @Override
-    public boolean closed() {
-      return false;
     }
   }
 }
