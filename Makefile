@@ -1,4 +1,4 @@
-.PHONY: help setup fmt lint test e2e run bench chaos chaos-broken clean
+.PHONY: help setup fmt lint test e2e e2e-full run bench chaos chaos-broken clean
 
 help: ## Show these targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -20,6 +20,9 @@ test: ## Lint, then run every test
 
 e2e: ## Run the browser tests alone
 	@bin/setup tests && bin/e2e
+
+e2e-full: ## Run the browser tests, those that take minutes too
+	@bin/setup tests && E2E_FULL=1 bin/e2e
 
 bench: ## List benchmarks, or run one: SCENARIO=reconnect ARGS="--rounds 1"
 	@bin/bench $(SCENARIO) $(ARGS)

@@ -21,6 +21,8 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
+  // What takes minutes is marked so, and runs in `make e2e-full`.
+  ...(process.env.E2E_FULL === undefined ? { grepInvert: /@full/ } : {}),
   // Each worker has a stage of its own, with four processes.
   workers: 1,
   reporter: 'list',
