@@ -96,7 +96,7 @@ public final class ParleyServer implements AutoCloseable {
             sockets(config),
             clock);
     Readiness readiness = new Readiness(sockets);
-    Routes routes = new Routes(services, files, readiness, registry);
+    Routes routes = new Routes(services, files, readiness, registry, config.looks());
     new Upkeep(sessions, channels, workers, readiness).start(vertx);
     AtomicInteger port = new AtomicInteger();
     Future<String> listening =

@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import dev.parley.protocol.Limits;
 import dev.parley.server.limit.LimitConfig;
+import dev.parley.server.looks.Looks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param drain how long a closing node may take
 /// @param drainSpread over how long of that its sockets are sent away
 /// @param allowed what one address and one session may do
+/// @param looks what the operator changes of the client's looks
 /// @param rhythm what a server does by itself, and when
 public record ServerConfig(
     String host,
@@ -48,6 +50,7 @@ public record ServerConfig(
     Duration drain,
     Duration drainSpread,
     LimitConfig allowed,
+    Looks looks,
     Rhythm rhythm) {
 
   /// Where the client's development server listens.
@@ -98,6 +101,7 @@ public record ServerConfig(
         Duration.ofSeconds(20),
         Duration.ofSeconds(2),
         LimitConfig.STANDARD,
+        Looks.PLAIN,
         Rhythm.STANDARD);
   }
 

@@ -35,6 +35,7 @@ final class ConnectionIdleTest {
         standard.drain(),
         standard.drainSpread(),
         standard.allowed(),
+        standard.looks(),
         standard.rhythm());
   }
 }

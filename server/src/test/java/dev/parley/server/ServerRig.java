@@ -1,6 +1,7 @@
 package dev.parley.server;
 
 import dev.parley.server.limit.LimitConfig;
+import dev.parley.server.looks.Looks;
 import dev.parley.store.LiveChannels;
 import dev.parley.store.Secret;
 import dev.parley.store.StoreConfig;
@@ -185,6 +186,7 @@ final class ServerRig implements AutoCloseable {
     Duration slowClient = Duration.ofSeconds(5);
     Duration drainSpread = Duration.ofMillis(200);
     LimitConfig allowed = LimitConfig.STANDARD;
+    Looks looks = Looks.PLAIN;
     Rhythm rhythm = Rhythm.STANDARD;
     Duration sessionTtl = Duration.ofHours(1);
     UnaryOperator<LiveChannels> channels = UnaryOperator.identity();
@@ -209,6 +211,7 @@ final class ServerRig implements AutoCloseable {
           standard.drain(),
           drainSpread,
           allowed,
+          looks,
           rhythm);
     }
   }

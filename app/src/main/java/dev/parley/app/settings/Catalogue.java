@@ -16,6 +16,7 @@ public final class Catalogue {
               RedisSettings.ALL,
               ConversationSettings.ALL,
               CallerSettings.ALL,
+              LookSettings.ALL,
               ModelSettings.ALL)
           .<Setting<?>>flatMap(List::stream)
           .sorted(Comparator.comparing(Setting::group))

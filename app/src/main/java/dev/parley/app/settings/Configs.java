@@ -3,6 +3,7 @@ package dev.parley.app.settings;
 import dev.parley.app.redis.EmbeddedRedis;
 import dev.parley.protocol.Limits;
 import dev.parley.server.ServerConfig;
+import dev.parley.server.looks.Looks;
 import dev.parley.store.Secret;
 import dev.parley.store.StoreConfig;
 import dev.parley.worker.WorkerConfig;
@@ -106,6 +107,7 @@ public final class Configs {
 
   public static ServerConfig server(Settings settings) {
     Limits limits = limits(settings);
+    Looks looks = LookSettings.config(settings);
     Path client = settings.find(ProcessSettings.CLIENT_DIR);
     if (client != null && !Files.isRegularFile(client.resolve("index.html"))) {
       throw settings.bad(
@@ -132,6 +134,7 @@ public final class Configs {
                 settings.get(ProcessSettings.DRAIN),
                 settings.get(ProcessSettings.DRAIN_SPREAD),
                 CallerSettings.config(settings),
+                looks,
                 ServerConfig.standard().rhythm()));
   }
 

@@ -9,6 +9,7 @@ public enum Group {
   LIMITS("Limits"),
   SERVER("Server"),
   CALLERS("What one caller may do"),
+  LOOKS("How the client looks"),
   WORKER("Worker"),
   MODEL("Model"),
   LOCAL("Local model"),

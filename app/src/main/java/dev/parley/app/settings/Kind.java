@@ -1,5 +1,6 @@
 package dev.parley.app.settings;
 
+import dev.parley.server.looks.Looks;
 import dev.parley.store.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -92,6 +93,27 @@ public record Kind<T>(String allowed, boolean secret, Function<String, T> parser
           return size;
         });
   }
+
+  /// Without space around it, and without control characters.
+  static Kind<String> line(int charsMax) {
+    return new Kind<>(
+        "one line of at most " + charsMax + " characters",
+        false,
+        value -> {
+          check(Looks.isLine(value, charsMax));
+          return value;
+        });
+  }
+
+  /// Written as in CSS, in small or capital letters.
+  static final Kind<String> COLOUR =
+      new Kind<>(
+          "a colour such as #2f5d50",
+          false,
+          value -> {
+            check(value.matches("#[0-9a-fA-F]{6}"));
+            return value.toLowerCase(Locale.ROOT);
+          });
 
   static <E extends Enum<E>> Kind<E> oneOf(Class<E> choices) {
     List<String> words =

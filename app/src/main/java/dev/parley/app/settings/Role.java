@@ -19,7 +19,7 @@ public enum Role {
       case GENERAL, REDIS -> true;
       case CONVERSATION, LIMITS -> this != DEAD_LETTERS;
       case EMBEDDED -> this == RUN || this == DOCTOR || this == DEAD_LETTERS;
-      case SERVER, CALLERS -> this != WORKER && this != DEAD_LETTERS;
+      case SERVER, CALLERS, LOOKS -> this != WORKER && this != DEAD_LETTERS;
       case WORKER, MODEL, LOCAL, HUGGINGFACE, OPENAI, SCRIPTED ->
           this != SERVER && this != DEAD_LETTERS;
     };

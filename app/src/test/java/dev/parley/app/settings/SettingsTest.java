@@ -3,10 +3,14 @@ package dev.parley.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.server.looks.Looks;
+import dev.parley.server.looks.Picture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,11 @@ class SettingsTest {
           PARLEY_TRUSTED_PROXIES| 10.0.0.0/33 | networks such as
           PARLEY_TRUSTED_PROXIES| 10.0.0.1,lb | networks such as
           REDIS_PORT            | 0           | a whole number from 1 to 65535
+          PARLEY_ACCENT         | teal        | a colour such as #2f5d50
+          PARLEY_ACCENT         | #12345      | a colour such as #2f5d50
+          PARLEY_SUGGESTIONS    | a;;b        | up to 6 lines of at most 120 characters
+          PARLEY_SUGGESTIONS    | a;b;c;d;e;f;g | up to 6 lines of at most 120 characters
+          PARLEY_ASSISTANT_NAME | aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa | one line of at most 40 characters
           """)
   void aValueThatIsNotAllowedIsToldInOneSentence(String name, String value, String allowed) {
     assertThatThrownBy(() -> settings(Map.of(name, value)))
@@ -150,6 +159,44 @@ class SettingsTest {
           """)
   void theModelIsChosenByWhatIsGiven(String name, String value, String kinds) {
     assertThat(ModelConfigs.modelKinds(settings(Map.of(name, value))).toString()).isEqualTo(kinds);
+  }
+
+  @Test
+  void theOperatorsLooksAreTaken() throws IOException {
+    Path picture = folder.resolve("bot.png");
+    Files.write(picture, HexFormat.of().parseHex("89504e470d0a1a0a00"));
+    Looks looks =
+        Configs.server(
+                settings(
+                    Map.of(
+                        "PARLEY_ASSISTANT_NAME", "Bot of Ada & Co.",
+                        "PARLEY_ASSISTANT_PICTURE", picture.toString(),
+                        "PARLEY_SUGGESTIONS", "What do you sell?; Where are you, exactly?",
+                        "PARLEY_ACCENT", "#AA3300")))
+            .looks();
+    assertThat(looks.name()).isEqualTo("Bot of Ada & Co.");
+    assertThat(looks.picture()).extracting(Picture::mediaType).isEqualTo("image/png");
+    assertThat(looks.suggestions()).containsExactly("What do you sell?", "Where are you, exactly?");
+    assertThat(looks.accent()).isEqualTo("#aa3300");
+    assertThat(Configs.server(settings(Map.of("PARLEY_SUGGESTIONS", "none"))).looks().suggestions())
+        .isEmpty();
+  }
+
+  @Test
+  void aPictureThatIsNoneStopsTheStart() throws IOException {
+    Path page = folder.resolve("bot.png");
+    Files.writeString(page, "<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>");
+    Path large = folder.resolve("large.png");
+    Files.write(
+        large, Arrays.copyOf(HexFormat.of().parseHex("89504e470d0a1a0a"), Picture.BYTES_MAX + 1));
+    for (Path file : List.of(page, large, folder, folder.resolve("missing.png"))) {
+      Settings settings = settings(Map.of("PARLEY_ASSISTANT_PICTURE", file.toString()));
+      assertThatThrownBy(() -> Configs.server(settings))
+          .isInstanceOf(SettingException.class)
+          .hasMessage(
+              "The setting PARLEY_ASSISTANT_PICTURE=%s in the environment must be a PNG, JPEG or WebP file of at most 512 KB."
+                  .formatted(file));
+    }
   }
 
   @Test

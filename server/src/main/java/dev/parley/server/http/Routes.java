@@ -2,6 +2,7 @@ package dev.parley.server.http;
 
 import dev.parley.protocol.Limits;
 import dev.parley.server.files.ClientFiles;
+import dev.parley.server.looks.Looks;
 import dev.parley.server.socket.ChatHandler;
 import dev.parley.server.socket.ChatServices;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -33,17 +34,20 @@ public final class Routes {
   private final ClientFiles files;
   private final Readiness readiness;
   private final PrometheusMeterRegistry registry;
+  private final LooksRoutes looks;
   private final Bodies bodies;
 
   public Routes(
       ChatServices services,
       ClientFiles files,
       Readiness readiness,
-      PrometheusMeterRegistry registry) {
+      PrometheusMeterRegistry registry,
+      Looks looks) {
     this.services = services;
     this.files = files;
     this.readiness = readiness;
     this.registry = registry;
+    this.looks = new LooksRoutes(looks);
     this.bodies =
         new Bodies(
             Math.clamp(
@@ -83,6 +87,8 @@ public final class Routes {
             HttpMethod.POST, session::create,
             HttpMethod.GET, session::show,
             HttpMethod.DELETE, session::end));
+    serve(router, LooksRoutes.LOOKS, Map.of(HttpMethod.GET, looks::show));
+    serve(router, LooksRoutes.PICTURE, Map.of(HttpMethod.GET, looks::picture));
     serve(router, "/health/live", Map.of(HttpMethod.GET, health::live));
     serve(router, "/health/ready", Map.of(HttpMethod.GET, health::ready));
     serve(router, "/metrics", Map.of(HttpMethod.GET, health::metrics));
