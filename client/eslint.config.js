@@ -2,7 +2,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'test-results/', 'playwright-report/', 'eslint.config.js'] },
+  { ignores: ['dist/', 'public/', 'test-results/', 'playwright-report/', 'eslint.config.js'] },
   tseslint.configs.strictTypeChecked,
   reactHooks.configs.flat['recommended-latest'],
   {

@@ -3,6 +3,8 @@ import { createRoot } from 'react-dom/client';
 import { openSocket } from './connection/browserSocket';
 import { Connection } from './connection/connection';
 import { Languages } from './language/languages';
+import { OperatorLooks } from './looks/looks';
+import { Themes } from './looks/themes';
 import { Desk } from './session/desk';
 import { openArchive } from './session/browserArchive';
 import { sessionIn } from './session/deviceLink';
@@ -20,7 +22,17 @@ function schedule(publish: () => void): void {
 const storage = openStorage(() => localStorage);
 const languages = new Languages(storage, navigator.languages);
 
-const [outbox, archive] = await Promise.all([openOutbox(), openArchive(), languages.open()]);
+const looks = new OperatorLooks(storage, (input, init) => fetch(input, init));
+const themes = new Themes(storage, document);
+themes.show();
+themes.watch(window);
+
+const [outbox, archive] = await Promise.all([
+  openOutbox(),
+  openArchive(),
+  languages.open(),
+  looks.open(),
+]);
 
 const desk = new Desk({
   storage,
@@ -57,6 +69,6 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root element');
 createRoot(root).render(
   <StrictMode>
-    <App desk={desk} languages={languages} />
+    <App desk={desk} languages={languages} looks={looks} themes={themes} />
   </StrictMode>,
 );

@@ -9,11 +9,18 @@ export function en(format: Formats) {
   return {
     product: 'Parley',
     /** Of the page, with how many answers nobody has seen yet. */
-    pageTitle: (title: string, unseen: number) =>
-      `${unseen > 0 ? `(${format.number(unseen)}) ` : ''}${title} · Parley`,
+    pageTitle: (title: string, unseen: number, assistant: string) =>
+      `${unseen > 0 ? `(${format.number(unseen)}) ` : ''}${title} · ${assistant}`,
     /** Chooses the language. */
     language: 'Language',
     asTheBrowser: 'As in the browser',
+
+    theme: {
+      label: 'Light or dark',
+      system: 'As the system',
+      light: 'Light',
+      dark: 'Dark',
+    },
 
     name: {
       lead: 'A conversation whose replies survive.',
@@ -111,6 +118,13 @@ export function en(format: Formats) {
     },
 
     thread: {
+      /** Offered on an empty page, where the operator offers nothing else. */
+      suggestions: [
+        'Explain how a lighthouse works.',
+        'Help me write a short thank-you note.',
+        'Give me ideas for a rainy Sunday.',
+      ] as readonly string[],
+      suggestionsLabel: 'Suggestions',
       label: 'Conversation',
       you: 'You',
       greeting: (name: string) => `Good to see you, ${name}.`,

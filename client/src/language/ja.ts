@@ -5,10 +5,17 @@ import type { Formats } from './formats';
 export function ja(format: Formats): Words {
   return {
     product: 'Parley',
-    pageTitle: (title, unseen) =>
-      `${unseen > 0 ? `(${format.number(unseen)}) ` : ''}${title} · Parley`,
+    pageTitle: (title, unseen, assistant) =>
+      `${unseen > 0 ? `(${format.number(unseen)}) ` : ''}${title} · ${assistant}`,
     language: '言語',
     asTheBrowser: 'ブラウザーの設定に合わせる',
+
+    theme: {
+      label: '明るさ',
+      system: 'システムに合わせる',
+      light: 'ライト',
+      dark: 'ダーク',
+    },
 
     name: {
       lead: '返事が消えない会話。',
@@ -103,6 +110,12 @@ export function ja(format: Formats): Words {
     },
 
     thread: {
+      suggestions: [
+        '灯台の仕組みを教えてください。',
+        '短いお礼の手紙を一緒に考えてください。',
+        '雨の日曜日の過ごし方を提案してください。',
+      ],
+      suggestionsLabel: '質問の例',
       label: '会話',
       you: 'あなた',
       greeting: (name) => `${name}さん、こんにちは。`,

@@ -2,6 +2,8 @@ import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testi
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Connection } from '../connection/connection';
 import { Languages } from '../language/languages';
+import { OperatorLooks } from '../looks/looks';
+import { Themes } from '../looks/themes';
 import { MemoryArchive } from '../session/archive';
 import { Desk } from '../session/desk';
 import { storeKey } from '../session/keyring';
@@ -57,7 +59,9 @@ function show(
     },
   });
   languages = new Languages(openStorage(storage), ['en-GB']);
-  render(<App desk={desk} languages={languages} />);
+  const looks = new OperatorLooks(openStorage(storage), fetcher);
+  const themes = new Themes(openStorage(storage), document);
+  render(<App desk={desk} languages={languages} looks={looks} themes={themes} />);
 }
 
 function showConversation(): FakeSocket {

@@ -1,16 +1,21 @@
-import { useLayoutEffect, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
 import type { Languages } from '../language/languages';
+import { showAccent, type OperatorLooks } from '../looks/looks';
+import type { Themes } from '../looks/themes';
 import type { Desk } from '../session/desk';
 import { LanguageContext } from './language';
+import { AppearanceContext } from './looks';
 import { NameView } from './NameView';
 import { Shell } from './Shell';
 
 interface AppProps {
   readonly desk: Desk;
   readonly languages: Languages;
+  readonly looks: OperatorLooks;
+  readonly themes: Themes;
 }
 
-export function App({ desk, languages }: AppProps) {
+export function App({ desk, languages, looks, themes }: AppProps) {
   const state = useSyncExternalStore(desk.subscribe, desk.getState);
   const { conversation } = state;
   const language = useSyncExternalStore(languages.subscribe, languages.get);
@@ -19,17 +24,26 @@ export function App({ desk, languages }: AppProps) {
     document.documentElement.lang = language.tag;
   }, [language]);
 
+  const operator = useSyncExternalStore(looks.subscribe, looks.get);
+  const appearance = useMemo(() => ({ looks, themes }), [looks, themes]);
+
+  useLayoutEffect(() => {
+    showAccent(operator, document.documentElement);
+  }, [operator]);
+
   return (
     <LanguageContext value={language}>
-      {conversation === null ? (
-        <NameView
-          keepsKey={desk.keepsKey}
-          languages={languages}
-          begin={(name) => desk.begin(name)}
-        />
-      ) : (
-        <Shell conversation={conversation} desk={desk} languages={languages} state={state} />
-      )}
+      <AppearanceContext value={appearance}>
+        {conversation === null ? (
+          <NameView
+            keepsKey={desk.keepsKey}
+            languages={languages}
+            begin={(name) => desk.begin(name)}
+          />
+        ) : (
+          <Shell conversation={conversation} desk={desk} languages={languages} state={state} />
+        )}
+      </AppearanceContext>
     </LanguageContext>
   );
 }

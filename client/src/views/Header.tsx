@@ -3,6 +3,7 @@ import type { KeptSession } from '../session/archive';
 import type { Desk } from '../session/desk';
 import { Icon } from '../ui/Icon';
 import { useWords } from './language';
+import { useAssistantName } from './looks';
 import { SessionMenu } from './sidebar/SessionMenu';
 import { titleOf } from './sidebar/titles';
 
@@ -22,6 +23,7 @@ interface HeaderProps {
 
 export function Header({ desk, kept, models, toolbar }: HeaderProps) {
   const words = useWords();
+  const assistant = useAssistantName();
   const model = models[0];
   return (
     <header className="top">
@@ -48,7 +50,7 @@ export function Header({ desk, kept, models, toolbar }: HeaderProps) {
             </button>
           </>
         )}
-        <h1 className="title">{kept === null ? words.product : titleOf(words, kept)}</h1>
+        <h1 className="title">{kept === null ? assistant : titleOf(words, kept)}</h1>
         {model !== undefined && <p className="model">{words.header.withModel(model.label)}</p>}
         {kept !== null && <SessionMenu desk={desk} kept={kept} />}
       </div>

@@ -1,9 +1,12 @@
 import { useId, useState } from 'react';
 import type { Languages } from '../language/languages';
 import type { Created } from '../session/keyring';
+import { AssistantPicture } from './AssistantPicture';
 import { useWords } from './language';
+import { useAssistantName } from './looks';
 import { usePageTitle } from './unseen';
 import { LanguageChoice } from './LanguageChoice';
+import { ThemeChoice } from './ThemeChoice';
 
 interface NameViewProps {
   /** False where this browser forgets the key on reload. */
@@ -18,7 +21,8 @@ const NAME_LENGTH_MAX = 80;
 export function NameView({ keepsKey, languages, begin }: NameViewProps) {
   const words = useWords();
   const [name, setName] = useState('');
-  usePageTitle(words.product, false);
+  const assistant = useAssistantName();
+  usePageTitle(assistant, false);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
   const field = useId();
@@ -39,7 +43,8 @@ export function NameView({ keepsKey, languages, begin }: NameViewProps) {
 
   return (
     <main className="welcome">
-      <h1 className="wordmark">{words.product}</h1>
+      <AssistantPicture className="portrait large" />
+      <h1 className="wordmark">{assistant}</h1>
       <p className="lead">{words.name.lead}</p>
       <form
         noValidate
@@ -72,7 +77,10 @@ export function NameView({ keepsKey, languages, begin }: NameViewProps) {
         </p>
       </form>
       <p className="fine-print">{keepsKey ? words.name.kept : words.name.notKept}</p>
-      <LanguageChoice languages={languages} />
+      <div className="choices">
+        <LanguageChoice languages={languages} />
+        <ThemeChoice />
+      </div>
     </main>
   );
 }

@@ -7,6 +7,7 @@ import { ConversationView } from './ConversationView';
 import { focusComposer, useShortcuts } from './keys';
 import { useNarrow } from './hooks';
 import { useWords } from './language';
+import { useAssistantName } from './looks';
 import { ShortcutSheet } from './ShortcutSheet';
 import { titleOf } from './sidebar/titles';
 import { Toasts } from './Toasts';
@@ -32,8 +33,9 @@ export function Shell({ conversation, desk, languages, state }: ShellProps) {
   const open = narrow ? over : beside;
   const kept = state.kept.find((one) => one.session === conversation.session) ?? null;
   const unseen = state.news.length + useEndedUnseen(conversation);
-  const title = kept === null ? words.product : titleOf(words, kept);
-  usePageTitle(words.pageTitle(title, unseen), unseen > 0);
+  const assistant = useAssistantName();
+  const title = kept === null ? assistant : titleOf(words, kept);
+  usePageTitle(words.pageTitle(title, unseen, assistant), unseen > 0);
 
   const actions = useMemo(() => {
     const show = (next: boolean): void => {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { Conversation } from '../session/conversation';
 import type { SessionState, Turn } from '../session/state';
 import { keyOf, type ThreadItem } from '../session/thread';
+import { EmptyView } from './EmptyView';
 import { useWords } from './language';
 import { PendingView, RefusedView } from './MessageView';
 import { TurnView } from './TurnView';
@@ -24,7 +25,8 @@ export function ThreadView(props: ThreadViewProps) {
   const words = useWords();
   const [drawn, setDrawn] = useState(PAGE);
   const hidden = Math.max(0, items.length - drawn);
-  if (items.length === 0) return <Empty session={session} />;
+  if (items.length === 0)
+    return <EmptyView conversation={conversation} session={session} over={over} />;
   return (
     <>
       {hidden > 0 && (
@@ -84,15 +86,4 @@ function ItemView({ conversation, item, session, stopping, over, edit }: ItemVie
     case 'refused':
       return <RefusedView conversation={conversation} message={item.message} name={name} />;
   }
-}
-
-function Empty({ session }: { readonly session: SessionState }) {
-  const words = useWords();
-  if (!session.welcomed) return null;
-  return (
-    <div className="empty">
-      <p className="greeting">{words.thread.greeting(session.name)}</p>
-      <p>{words.thread.invitation}</p>
-    </div>
-  );
 }

@@ -3,7 +3,9 @@ import type { Model } from '../connection/frames';
 import type { Conversation } from '../session/conversation';
 import { hasEnded, type Turn } from '../session/state';
 import { Answer } from './Answer';
+import { AssistantPicture } from './AssistantPicture';
 import { useWords } from './language';
+import { useAssistantName } from './looks';
 import { HumanMessage } from './MessageView';
 import { TurnActions } from './TurnActions';
 import { failedSentence, queuedSentence } from './sentences';
@@ -29,7 +31,7 @@ export interface TurnViewProps {
 
 /** One question and its answer, or what has become of it. */
 export const TurnView = memo(function TurnView(props: TurnViewProps) {
-  const words = useWords();
+  const assistant = useAssistantName();
   const { models, name, over, turn } = props;
   const shown = turn.earlier ?? turn.answer;
   const model = models.find((candidate) => candidate.id === turn.model);
@@ -38,7 +40,8 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
       <HumanMessage name={name} text={turn.text} at={turn.at} />
       <div className="line bot">
         <h2 className="speaker">
-          <span className="bot-name">{words.product}</span>
+          <AssistantPicture className="portrait" />
+          <span className="bot-name">{assistant}</span>
           {turn.model !== null && <span className="by">{model?.label ?? turn.model}</span>}
         </h2>
         <div className="said">

@@ -6,6 +6,7 @@ import { newestBranch } from '../../session/thread';
 import { Menu } from '../../ui/Menu';
 import { download, fileNameOf } from '../download';
 import { useWords } from '../language';
+import { useAssistantName } from '../looks';
 import { DeleteDialog } from './DeleteDialog';
 import { RenameDialog } from './RenameDialog';
 import { titleOf } from './titles';
@@ -20,6 +21,7 @@ interface SessionMenuProps {
 /** What can be done with a conversation, in view or not. */
 export function SessionMenu({ desk, kept }: SessionMenuProps) {
   const words = useWords();
+  const assistant = useAssistantName();
   const [dialog, setDialog] = useState<'rename' | 'device' | 'delete' | null>(null);
   const title = titleOf(words, kept);
   const close = (): void => {
@@ -28,7 +30,7 @@ export function SessionMenu({ desk, kept }: SessionMenuProps) {
 
   async function exportAs(form: 'md' | 'json'): Promise<void> {
     const turns = await desk.copyOf(kept.session);
-    const speakers = { human: kept.name || words.thread.you, bot: words.product };
+    const speakers = { human: kept.name || words.thread.you, bot: assistant };
     const text =
       form === 'json' ? toJson(kept, turns) : toMarkdown(title, newestBranch(turns), speakers);
     download(`${fileNameOf(title)}.${form}`, text);

@@ -2,7 +2,10 @@ import { useEffect, useRef, useState } from 'react';
 import type { Languages } from '../../language/languages';
 import type { Desk, DeskState } from '../../session/desk';
 import { Icon } from '../../ui/Icon';
+import { AssistantPicture } from '../AssistantPicture';
 import { useWords } from '../language';
+import { useAssistantName } from '../looks';
+import { ThemeChoice } from '../ThemeChoice';
 import { LanguageChoice } from '../LanguageChoice';
 import { SearchResults } from './SearchResults';
 import { SessionList } from './SessionList';
@@ -23,6 +26,7 @@ interface SidebarProps {
 export function Sidebar(props: SidebarProps) {
   const { desk, state, languages, searches, begin, close, showSheet, chosen } = props;
   const words = useWords();
+  const assistant = useAssistantName();
   const [query, setQuery] = useState('');
   const field = useRef<HTMLInputElement>(null);
 
@@ -40,7 +44,10 @@ export function Sidebar(props: SidebarProps) {
   return (
     <>
       <div className="sidebar-top">
-        <p className="wordmark small">{words.product}</p>
+        <p className="wordmark small">
+          <AssistantPicture className="portrait" />
+          {assistant}
+        </p>
         <button
           type="button"
           className="icon-button"
@@ -80,7 +87,10 @@ export function Sidebar(props: SidebarProps) {
       )}
       {state.full && <p className="problem sidebar-problem">{words.sidebar.full}</p>}
       <div className="sidebar-foot">
-        <LanguageChoice languages={languages} />
+        <div className="choices">
+          <LanguageChoice languages={languages} />
+          <ThemeChoice />
+        </div>
         <button type="button" className="link" onClick={showSheet}>
           {words.keys.title}
         </button>
