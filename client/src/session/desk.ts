@@ -1,7 +1,6 @@
 import type { Connection, ConnectionOptions } from '../connection/connection';
 import type { Archive, KeptSession } from './archive';
-import { Conversation } from './conversation';
-import { Copyist } from './copyist';
+import type { Conversation } from './conversation';
 import { Drafts } from './drafts';
 import { toCarry } from './exports';
 import {
@@ -14,9 +13,11 @@ import {
   type Created,
   type SessionKey,
 } from './keyring';
+import { BACKGROUND_MAX, LiveConversations, runs } from './liveConversations';
+import { NewsRoll, type News } from './news';
 import type { Outbox } from './outbox';
 import { search, type Found } from './search';
-import { hasEnded, type Turn } from './state';
+import type { Turn } from './state';
 import type { TextStorage } from './storage';
 
 export interface DeskOptions {
@@ -45,26 +46,7 @@ export interface DeskState {
   readonly full: boolean;
 }
 
-/** An answer has ended in a conversation that was not in view. */
-export interface News {
-  readonly id: number;
-  readonly session: string;
-  readonly failed: boolean;
-}
-
-/** Older ones give way. */
-const NEWS_MAX = 3;
-
-interface Live {
-  readonly conversation: Conversation;
-  readonly copyist: Copyist;
-  readonly stopListening: () => void;
-}
-
 const SIDEBAR = 'parley.sidebar';
-
-/** So many conversations out of view stay connected at most, until what they await has come. */
-export const BACKGROUND_MAX = 6;
 
 /**
  * The conversations of this tab: the one in view, those that still await something, and the list
@@ -74,16 +56,12 @@ export class Desk {
   readonly drafts: Drafts;
   /** When the list has been read, and what waited to be sent is on its way. */
   readonly opened: Promise<void>;
-  /** In the order in which they were last in view. */
-  private readonly live = new Map<string, Live>();
+  private readonly live: LiveConversations;
+  private readonly news = new NewsRoll();
   private current: Conversation | null = null;
   private state: DeskState;
   private kept: readonly KeptSession[] = [];
   private full = false;
-  private news: readonly News[] = [];
-  private newsCount = 0;
-  /** How many turns had ended in each live conversation when this was last looked at. */
-  private readonly endedTurns = new Map<string, number>();
   private readings = 0;
   private closed = false;
   private readonly listeners = new Set<() => void>();
@@ -91,11 +69,21 @@ export class Desk {
 
   constructor(private readonly options: DeskOptions) {
     this.drafts = new Drafts(options.tabStorage, options.storage);
+    this.live = new LiveConversations({
+      ...options,
+      changed: (conversation) => {
+        this.changed(conversation);
+      },
+      full: () => {
+        this.full = true;
+        this.tell();
+      },
+    });
     const key = loadKey(options.tabStorage) ?? loadKey(options.storage);
     this.state = this.take();
     if (key !== null) {
-      this.current = this.connect(key, false);
-      this.start(this.current);
+      this.current = this.live.add(key, false);
+      this.live.start(this.current);
       this.state = this.take();
     }
     this.stopListening = options.archive.onChange(() => {
@@ -133,7 +121,7 @@ export class Desk {
 
   /** A session's turns as they were last seen here. */
   async copyOf(session: string): Promise<readonly Turn[]> {
-    const welcomed = this.live.get(session)?.conversation.getSnapshot().session;
+    const welcomed = this.live.get(session)?.getSnapshot().session;
     if (welcomed?.welcomed === true) return welcomed.turns;
     return this.options.archive.turns(session);
   }
@@ -164,7 +152,7 @@ export class Desk {
   }
 
   dismiss(id: number): void {
-    this.news = this.news.filter((news) => news.id !== id);
+    this.news.dismiss(id);
     this.tell();
   }
 
@@ -222,12 +210,12 @@ export class Desk {
   close(): void {
     this.closed = true;
     this.stopListening();
-    for (const session of [...this.live.keys()]) this.disconnect(session);
+    this.live.closeAll();
     this.listeners.clear();
   }
 
   wake(): void {
-    for (const { conversation } of this.live.values()) conversation.wake();
+    this.live.wake();
   }
 
   private async forget(session: string): Promise<void> {
@@ -236,7 +224,7 @@ export class Desk {
     const left = await outbox.list(session);
     await outbox.remove(left.map((entry) => entry.turnId));
     await archive.remove(session);
-    this.news = this.news.filter((news) => news.session !== session);
+    this.news.clear(session);
     this.drafts.write(session, '');
     this.kept = this.kept.filter((kept) => kept.session !== session);
     if (this.current?.session === session) {
@@ -260,64 +248,21 @@ export class Desk {
   private show(key: SessionKey & { readonly ended?: boolean }): void {
     const { session, name } = key;
     const before = this.current;
-    this.news = this.news.filter((news) => news.session !== session);
+    this.news.clear(session);
     storeKey(this.options.tabStorage, { session, name });
     storeKey(this.options.storage, { session, name });
-    const live = this.live.get(session)?.conversation;
-    this.current = live ?? this.connect(key, key.ended ?? false);
-    if (live === undefined) this.start(this.current);
-    if (before !== null && before !== this.current) this.rest(before);
+    const live = this.live.get(session);
+    this.current = live ?? this.live.add(key, key.ended ?? false);
+    if (live === undefined) this.live.start(this.current);
+    if (before !== null && before !== this.current) {
+      for (const letGo of this.live.rest(before, session)) this.news.leave(letGo);
+    }
     this.tell();
   }
 
-  private connect(key: SessionKey, gone: boolean): Conversation {
-    const { outbox, archive, connect, schedule } = this.options;
-    const { session, name } = key;
-    const conversation = new Conversation({
-      key: { session, name },
-      gone,
-      outbox,
-      connect,
-      schedule,
-    });
-    const copyist = new Copyist(session, conversation, archive, () => {
-      this.full = true;
-      this.tell();
-    });
-    const stopListening = conversation.subscribe(() => {
-      this.changed(conversation);
-    });
-    this.live.set(session, { conversation, copyist, stopListening });
-    return conversation;
-  }
-
-  private start(conversation: Conversation): void {
-    conversation.start();
-    void this.options.archive.turns(conversation.session).then((turns) => {
-      conversation.showCopy(turns);
-    });
-  }
-
   private disconnect(session: string): void {
-    const live = this.live.get(session);
-    if (live === undefined) return;
-    this.live.delete(session);
-    this.endedTurns.delete(session);
-    live.stopListening();
-    live.copyist.close();
-    live.conversation.close();
-  }
-
-  /** Out of view: it stays connected for as long as something is awaited. */
-  private rest(conversation: Conversation): void {
-    const { session } = conversation;
-    const live = this.live.get(session);
-    if (live === undefined) return;
-    this.live.delete(session);
-    this.live.set(session, live);
-    if (conversation.getSnapshot().settled) this.disconnect(session);
-    const background = [...this.live.keys()].filter((key) => key !== this.current?.session);
-    for (const oldest of background.slice(0, -BACKGROUND_MAX)) this.disconnect(oldest);
+    this.live.close(session);
+    this.news.leave(session);
   }
 
   private changed(conversation: Conversation): void {
@@ -326,29 +271,9 @@ export class Desk {
     const gone = link.kind === 'closed' && link.reason === 'SESSION_GONE';
     const kept = this.kept.find((candidate) => candidate.session === session);
     if (gone && kept?.ended === false) void this.options.archive.update(session, { ended: true });
-    this.note(conversation);
+    const news = this.news.look(conversation, conversation === this.current);
     if (settled && conversation !== this.current) this.disconnect(session);
-    const isRunning = runs(conversation);
-    if (isRunning !== this.state.running.has(session)) this.tell();
-  }
-
-  /** Makes news of an answer that has ended out of view. */
-  private note(conversation: Conversation): void {
-    const { session } = conversation;
-    const { welcomed, turns } = conversation.getSnapshot().session;
-    if (!welcomed) return;
-    const before = this.endedTurns.get(session);
-    const ended = turns.filter(hasEnded);
-    this.endedTurns.set(session, ended.length);
-    const last = ended.at(-1);
-    if (before === undefined || ended.length <= before || last === undefined) return;
-    // Who stopped it knows.
-    if (conversation === this.current || last.state === 'stopped') return;
-    this.newsCount += 1;
-    const others = this.news.filter((news) => news.session !== session);
-    const news = { id: this.newsCount, session, failed: last.state === 'failed' };
-    this.news = [...others, news].slice(-NEWS_MAX);
-    this.tell();
+    if (news || runs(conversation) !== this.state.running.has(session)) this.tell();
   }
 
   /** Reads the list, and sends what an earlier visit has left in the outbox. */
@@ -358,10 +283,12 @@ export class Desk {
     await this.read();
     const waiting = await outbox.sessions();
     const others = this.kept.filter(
-      (kept) => !kept.ended && waiting.includes(kept.session) && !this.live.has(kept.session),
+      (kept) => !kept.ended && waiting.includes(kept.session) && !this.live.get(kept.session),
     );
     if (this.closed) return;
-    for (const other of others.slice(0, BACKGROUND_MAX)) this.start(this.connect(other, false));
+    for (const other of others.slice(0, BACKGROUND_MAX)) {
+      this.live.start(this.live.add(other, false));
+    }
   }
 
   private async read(): Promise<void> {
@@ -380,21 +307,14 @@ export class Desk {
   }
 
   private take(): DeskState {
-    const running = [...this.live.values()].filter(({ conversation }) => runs(conversation));
     return {
       conversation: this.current,
       kept: this.kept,
-      running: new Set(running.map(({ conversation }) => conversation.session)),
-      news: this.news,
+      running: this.live.running(),
+      news: this.news.all,
       full: this.full,
     };
   }
-}
-
-function runs(conversation: Conversation): boolean {
-  const { link, session, pending } = conversation.getSnapshot();
-  if (link.kind !== 'ready') return false;
-  return pending.length > 0 || !session.turns.every(hasEnded);
 }
 
 function fresh({ session, name }: SessionKey): KeptSession {
