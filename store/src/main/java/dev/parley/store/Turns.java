@@ -9,10 +9,15 @@ import java.util.concurrent.CompletionStage;
 /// thread of the store's. Each may be made again after a failure with the same arguments.
 public interface Turns {
   /// What this slot may begin next: what it already holds pending (whose answer was lost), else a
-  /// lapsed turn, else a new one. Never waits.
+  /// lapsed turn, else a new one. Never waits. Looks only where some turn may be ready as far as
+  /// doorbells, lost connections and [#lookEverywhere] tell, once [#listen] hears them.
   ///
   /// @param lapsedToo whether to look for lapsed turns; costly, so only in the one-second round
   CompletionStage<Optional<Claim>> claim(Slot slot, boolean lapsedToo);
+
+  /// Some turn may be ready anywhere: the claims that follow look at all places, each until nothing
+  /// is found there.
+  void lookEverywhere();
 
   /// Takes hold of a claimed turn.
   ///

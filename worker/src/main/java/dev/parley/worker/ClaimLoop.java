@@ -88,6 +88,9 @@ final class ClaimLoop {
       boolean round = roundDue;
       roundDue = false;
       try {
+        if (round) {
+          turns.lookEverywhere();
+        }
         claimAll(round);
         if (round && link.up()) {
           roundAt = time.nanos();

@@ -200,6 +200,11 @@ final class FakeTurns implements Turns {
   }
 
   @Override
+  public void lookEverywhere() {
+    // There is one place here, and it is looked at by every claim.
+  }
+
+  @Override
   public CompletionStage<BeginResult> begin(
       Claim claim, String owner, String model, boolean continues, int messagesMax) {
     return answer(

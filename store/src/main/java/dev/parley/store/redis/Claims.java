@@ -18,14 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// Claims turns for slots, from one partition after the other.
 ///
 /// A claim whose answer was lost may have given its slot an entry that nobody else is given before a
-/// lease has run out. So the slot's next claim begins with that partition.
+/// lease has run out, and a Redis that came back without its last moments may know an entry as claimed
+/// of which the slot's hold is gone. So the slot's next claim begins with that partition.
 final class Claims {
   private final ScriptRunner runner;
   private final Scripts scripts;
   private final StoreConfig config;
   private final Doorbells doorbells;
 
-  /// Where each slot asked and got no answer; the one that failed last comes last.
+  /// Where something may be kept for each slot; the one that failed last comes last.
   private final Map<Slot, Set<Keys.Partition>> unanswered = new ConcurrentHashMap<>();
 
   Claims(ScriptRunner runner, Scripts scripts, StoreConfig config, Doorbells doorbells) {
@@ -46,7 +47,7 @@ final class Claims {
       this.slot = slot;
       this.lapsedToo = lapsedToo;
       owed = unanswered(slot);
-      others = new ArrayList<>(doorbells.toLookAt(lapsedToo));
+      others = new ArrayList<>(doorbells.toLookAt());
       others.removeAll(owed);
     }
 
@@ -116,16 +117,7 @@ final class Claims {
   private void asked(
       Slot slot, Keys.Partition partition, @Nullable Reply reply, @Nullable Throwable failure) {
     if (failure != null || reply == null) {
-      // The bell that led there is still to be answered.
-      doorbells.rang(partition);
-      unanswered.compute(
-          slot,
-          (_, known) -> {
-            Set<Keys.Partition> partitions = known == null ? new LinkedHashSet<>() : known;
-            partitions.remove(partition);
-            partitions.add(partition);
-            return partitions;
-          });
+      askFirst(slot, partition);
       return;
     }
     unanswered.computeIfPresent(
@@ -138,6 +130,20 @@ final class Claims {
       // There may be more where this came from.
       doorbells.rang(partition);
     }
+  }
+
+  /// The slot's next claim begins with this partition, where something may be kept for it.
+  void askFirst(Slot slot, Keys.Partition partition) {
+    // The bell that led there is still to be answered, by whichever slot asks next.
+    doorbells.rang(partition);
+    unanswered.compute(
+        slot,
+        (_, known) -> {
+          Set<Keys.Partition> partitions = known == null ? new LinkedHashSet<>() : known;
+          partitions.remove(partition);
+          partitions.add(partition);
+          return partitions;
+        });
   }
 
   private static Optional<Claim> claim(Slot slot, Reply reply) {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/// Which partitions rang, so that a doorbell's claim looks only there; and the signals themselves.
+/// Which partitions rang or may have, so that a claim looks only there; and the signals themselves.
 final class Doorbells {
   /// A reconnect is noticed on every channel: they are told as one after this time.
   private static final long GATHER_MS = 50;
@@ -35,24 +35,28 @@ final class Doorbells {
     rung.add(partition);
   }
 
+  void rangAll() {
+    rung.addAll(keys.partitions());
+  }
+
   /// To be called before looking, so that a bell during the look is not forgotten.
   void answered(Keys.Partition partition) {
     rung.remove(partition);
   }
 
-  /// The partitions that a claim should look at: those that rang; all of them, from another one on
-  /// each time, when it is to be thorough or nobody listens for bells.
-  List<Keys.Partition> toLookAt(boolean thorough) {
+  /// The partitions that a claim should look at: those that rang, and all of them while nobody listens
+  /// for bells; from another one on each time.
+  List<Keys.Partition> toLookAt() {
     List<Keys.Partition> all = keys.partitions();
     if (all.size() == 1) {
       return all;
     }
-    if (!thorough && listeners.get() > 0) {
-      return List.copyOf(rung);
-    }
     int from = Math.floorMod(start.getAndIncrement(), all.size());
     List<Keys.Partition> turned = new ArrayList<>(all.subList(from, all.size()));
     turned.addAll(all.subList(0, from));
+    if (listeners.get() > 0) {
+      turned.retainAll(rung);
+    }
     return turned;
   }
 
@@ -77,7 +81,10 @@ final class Doorbells {
                 rang(partition);
                 signals.doorbell();
               },
-              gap);
+              () -> {
+                rang(partition);
+                gap.run();
+              });
       Channels.Hearer orders =
           hearer(owner -> signals.stopped(new String(owner, StandardCharsets.UTF_8)), gap);
       heard.add(channels.hear(partition.ready(), bell).toCompletableFuture());

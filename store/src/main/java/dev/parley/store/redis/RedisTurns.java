@@ -57,6 +57,11 @@ final class RedisTurns implements Turns {
   }
 
   @Override
+  public void lookEverywhere() {
+    doorbells.rangAll();
+  }
+
+  @Override
   public CompletionStage<BeginResult> begin(
       Claim claim, String owner, String model, boolean continues, int messagesMax) {
     return call.run(
@@ -108,7 +113,7 @@ final class RedisTurns implements Turns {
             piece.text().length(),
             partition.live(hold.session()),
             envelope(hold, piece))
-        .thenApply(RedisTurns::written);
+        .thenApply(reply -> written(hold, reply));
   }
 
   @Override
@@ -119,7 +124,14 @@ final class RedisTurns implements Turns {
             scripts.beat,
             new String[] {partition.state(hold.session()), partition.queue()},
             hold.owner())
-        .thenApply(reply -> reply.status().equals("OK"));
+        .thenApply(
+            reply -> {
+              boolean holds = reply.status().equals("OK");
+              if (!holds) {
+                lost(hold);
+              }
+              return holds;
+            });
   }
 
   @Override
@@ -148,7 +160,7 @@ final class RedisTurns implements Turns {
             },
             usage == null ? "" : usage.promptTokens(),
             usage == null ? "" : usage.answerTokens())
-        .thenApply(RedisTurns::written);
+        .thenApply(reply -> written(hold, reply));
   }
 
   @Override
@@ -161,7 +173,7 @@ final class RedisTurns implements Turns {
             hold.owner(),
             config.lease().toMillis(),
             partition.ready())
-        .thenApply(RedisTurns::written);
+        .thenApply(reply -> written(hold, reply));
   }
 
   @Override
@@ -221,11 +233,20 @@ final class RedisTurns implements Turns {
         ServerFrameCodec.encode(delta));
   }
 
-  private static WriteResult written(Reply reply) {
+  /// A Redis that came back without its last moments may know the turn as claimed by the hold's slot
+  /// and not as begun: then nobody else is given it before its lease has run out.
+  private void lost(Hold hold) {
+    claims.askFirst(hold.slot(), keys.partition(hold.session()));
+  }
+
+  private WriteResult written(Hold hold, Reply reply) {
     return switch (reply.status()) {
       case "OK", "DUPLICATE" -> new WriteResult.Written();
       case "LENGTH" -> new WriteResult.OtherLength(reply.count(1), reply.count(2));
-      case "FENCED" -> new WriteResult.Fenced();
+      case "FENCED" -> {
+        lost(hold);
+        yield new WriteResult.Fenced();
+      }
       default -> throw new IllegalStateException("a write answered out of shape");
     };
   }

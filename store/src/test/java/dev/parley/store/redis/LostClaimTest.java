@@ -6,17 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.store.Claim;
+import dev.parley.store.Hold;
+import dev.parley.store.Piece;
 import dev.parley.store.SessionToken;
 import dev.parley.store.StoreUnavailableException;
 import dev.parley.store.Turns;
+import dev.parley.store.WriteResult;
 import dev.parley.testkit.redis.RedisFlavor;
 import dev.parley.testkit.redis.RedisProcess;
 import dev.parley.testkit.redis.RedisServers;
+import io.lettuce.core.XReadArgs;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -51,7 +56,11 @@ class LostClaimTest {
       // Each server knows the script from then on, so that one call is all that a claim takes.
       Awaitility.await()
           .ignoreExceptions()
-          .until(() -> get(rig.turns.claim(slot("a"), true)).isEmpty());
+          .until(
+              () -> {
+                rig.turns.lookEverywhere();
+                return get(rig.turns.claim(slot("a"), true)).isEmpty();
+              });
       SessionToken token = rig.session();
       SessionToken other = elsewhere(rig, place(rig, token));
       String turnId = rig.accepted(token, "one").turnId();
@@ -77,6 +86,70 @@ class LostClaimTest {
       Optional<Claim> again = get(rig.turns.claim(slot("a"), false));
       assertThat(again.map(Claim::turnId)).contains(turnId);
       assertThat(rig.begun(again.orElseThrow()).hold().turnId()).isEqualTo(turnId);
+    }
+  }
+
+  @Test
+  void aTurnWhoseBellWasLostWithItsConnectionIsFound() throws Exception {
+    RedisServers cluster = RedisFlavor.CLUSTER.empty();
+    AtomicInteger rings = new AtomicInteger();
+    try (StoreRig rig = StoreRig.on(cluster, UnaryOperator.identity());
+        AutoCloseable _ = listening(rig, rings)) {
+      String turnId = readyWithoutBell(rig, rings);
+      assertThat(cluster.cutSubscriptions()).isPositive();
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(get(rig.turns.claim(slot("b"), false)).map(Claim::turnId))
+                      .contains(turnId));
+    }
+  }
+
+  @Test
+  void aTurnWhoseBellWasLostIsFoundByALookEverywhere() throws Exception {
+    RedisServers cluster = RedisFlavor.CLUSTER.empty();
+    AtomicInteger rings = new AtomicInteger();
+    try (StoreRig rig = StoreRig.on(cluster, UnaryOperator.identity());
+        AutoCloseable _ = listening(rig, rings)) {
+      String turnId = readyWithoutBell(rig, rings);
+      rig.turns.lookEverywhere();
+      assertThat(get(rig.turns.claim(slot("b"), false)).map(Claim::turnId)).contains(turnId);
+    }
+  }
+
+  /// A turn is ready, and its bell has been answered by a slot that has left since.
+  private static String readyWithoutBell(StoreRig rig, AtomicInteger rings) {
+    String turnId = rig.accepted(rig.session(), "one").turnId();
+    Awaitility.await().until(() -> rings.get() == 1);
+    Claim taken = get(rig.turns.claim(slot("a"), false)).orElseThrow();
+    assertThat(get(rig.turns.claim(slot("b"), false))).isEmpty();
+    // As if it had never been given: what a Redis forgets that loses its last moments.
+    String queue = rig.partition(taken.session()).queue();
+    rig.redis(
+        redis -> {
+          redis.xgroupDestroy(queue, "workers");
+          return redis.xgroupCreate(XReadArgs.StreamOffset.from(queue, "0"), "workers");
+        });
+    assertThat(get(rig.turns.claim(slot("b"), false))).isEmpty();
+    return turnId;
+  }
+
+  @Test
+  void aSlotWhoseHoldRedisForgotIsGivenItsTurnAgain() throws Exception {
+    RedisServers cluster = RedisFlavor.CLUSTER.empty();
+    AtomicInteger rings = new AtomicInteger();
+    try (StoreRig rig = StoreRig.on(cluster, UnaryOperator.identity());
+        AutoCloseable _ = listening(rig, rings)) {
+      String turnId = rig.accepted(rig.session(), "one").turnId();
+      Awaitility.await().until(() -> rings.get() == 1);
+      Hold hold = rig.begun(get(rig.turns.claim(slot("a"), false)).orElseThrow()).hold();
+      assertThat(get(rig.turns.claim(slot("b"), false))).isEmpty();
+      String state = rig.partition(hold.session()).state(hold.session());
+      rig.redis(redis -> redis.hdel(state, "owner", "attempt"));
+      assertThat(get(rig.turns.flush(hold, new Piece(0, 0, "never"))))
+          .isInstanceOf(WriteResult.Fenced.class);
+      Optional<Claim> again = get(rig.turns.claim(slot("a"), false));
+      assertThat(again.map(Claim::turnId)).contains(turnId);
     }
   }
 
