@@ -8,15 +8,18 @@ import dev.parley.store.SessionToken;
 import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A mirror's line to the store: one subscription, one question at a time, and longer and longer
-/// pauses after failures. Used on the mirror's context, where its host is called too.
+/// A mirror's line to the store: one subscription, one question at a time, and longer pauses after
+/// failures, though never so long that people wait for it after the store's return. Used on the mirror's context, where its host is called too.
 final class StoreLine {
   private static final Logger LOG = LoggerFactory.getLogger(StoreLine.class);
-  private static final Duration RETRY_MAX = Duration.ofSeconds(5);
+
+  /// [StoreTurns] bounds how many ask at once, so that thousands may come back so often.
+  private static final Duration RETRY_MAX = Duration.ofSeconds(1);
 
   static final Duration RETRY_MIN = Duration.ofMillis(200);
 
@@ -137,8 +140,9 @@ final class StoreLine {
     if (failures == 1) {
       LOG.warn("A session could not be followed: {}", Failures.kind(failure));
     }
-    long millis = RETRY_MIN.toMillis() << Math.min(failures - 1, 10);
-    pause(Duration.ofMillis(Math.min(millis, RETRY_MAX.toMillis())));
+    long most = Math.min(RETRY_MIN.toMillis() << Math.min(failures - 1, 10), RETRY_MAX.toMillis());
+    // Else all that failed together would come back together, each time.
+    pause(Duration.ofMillis(ThreadLocalRandom.current().nextLong(most / 2, most + 1)));
     host.unreachable(why);
   }
 
