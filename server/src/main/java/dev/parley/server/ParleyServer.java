@@ -187,8 +187,8 @@ public final class ParleyServer implements AutoCloseable {
     }
   }
 
-  /// After how long a connection on which nothing happens is closed. Holds for sockets too, so it
-  /// leaves them time for a ping and its pong.
+  /// After how long a connection on which nothing happens is closed. Sockets have their pings
+  /// instead; nobody is cut before the first.
   static Duration idle(ServerConfig config) {
     Duration quiet = config.ping().plus(config.pong()).plus(IDLE_MARGIN);
     return quiet.compareTo(HTTP_IDLE) > 0 ? quiet : HTTP_IDLE;

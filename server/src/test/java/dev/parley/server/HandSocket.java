@@ -9,12 +9,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /// A `parley.v1` socket made by hand, which reads only when told to and answers no ping. Its kernel
 /// keeps little for it, so that the server soon notices.
 final class HandSocket implements AutoCloseable {
   private static final int RECEIVE_BYTES = 4 * 1024;
   private static final int CLOSE = 8;
+  private static final int PING = 9;
+  private static final int PONG = 10;
 
   private final Socket socket = new Socket();
   private final DataInputStream in;
@@ -95,6 +98,31 @@ final class HandSocket implements AutoCloseable {
       case 127 -> in.readLong();
       default -> length;
     };
+  }
+
+  /// Reads on, past all texts, to a ping, and answers it.
+  ///
+  /// @param rest after each frame or part of one, so that it is read slowly
+  /// @return the bytes of text that came before
+  /// @throws IOException if the connection ends
+  int answerPing(Duration rest) throws IOException, InterruptedException {
+    int texts = 0;
+    while (true) {
+      int kind = in.readUnsignedByte() & 0x0f;
+      int length = Math.toIntExact(readLength());
+      in.skipNBytes(length);
+      if (kind == CLOSE) {
+        throw new IOException("closed after " + texts + " bytes");
+      }
+      if (kind == PING) {
+        out.write(new byte[] {(byte) (0x80 | PONG), (byte) 0x80, 0, 0, 0, 0});
+        out.flush();
+        return texts;
+      }
+      texts += length;
+      // The pace is what is tried; nothing is waited for.
+      Thread.sleep(rest);
+    }
   }
 
   /// Reads on, past all frames, to the close frame.

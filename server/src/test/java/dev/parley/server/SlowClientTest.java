@@ -56,6 +56,40 @@ final class SlowClientTest {
   }
 
   @Test
+  void aClientThatReadsSlowlyIsAliveThoughItsPongComesLate() throws Exception {
+    try (ServerRig rig =
+        ServerRig.start(
+            settings -> {
+              settings.ping = Duration.ofMillis(600);
+              settings.pong = Duration.ofMillis(500);
+              return settings;
+            })) {
+      String session = rig.session();
+      try (CheckingClient reader = rig.connected(session);
+          HandSocket slow = HandSocket.open(rig.server.port())) {
+        slow.hello(session);
+        slow.answerPing(Duration.ZERO);
+        TestWorker worker = rig.worker();
+        String turnId = reader.send("How are you?");
+        TestWorker.Answering turn = worker.take();
+        for (int piece = 0; piece < 80; piece++) {
+          turn.write("p".repeat(1_000));
+        }
+        turn.complete();
+        reader.awaitEnded(turnId, SOON);
+
+        int read = 0;
+        while (read < 80_000) {
+          read += slow.answerPing(Duration.ofMillis(40));
+        }
+        slow.answerPing(Duration.ZERO);
+        assertThat(rig.server.connections()).isEqualTo(2);
+        reader.assertClean();
+      }
+    }
+  }
+
+  @Test
   void oneThatDoesNotTakeTheCloseFrameEitherIsCut() throws Exception {
     try (ServerRig rig = impatient()) {
       String session = rig.session();

@@ -100,7 +100,8 @@ final class ProcessSettings {
                   "PARLEY_PONG",
                   SERVER,
                   time("100ms", "5m"),
-                  "how long its answer may take; less than the ping")
+                  "how long its answer may take, a second more for each KB before it; less than the"
+                      + " ping")
               .standard("8s"));
 
   static final Setting<Duration> HELLO =

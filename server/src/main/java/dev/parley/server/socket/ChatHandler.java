@@ -4,6 +4,7 @@ import dev.parley.server.limit.Caller;
 import dev.parley.store.SessionToken;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
@@ -131,6 +132,10 @@ public final class ChatHandler implements Handler<RoutingContext> {
     // A routed request's socket does not show its channel; the connection does.
     Channel channel =
         ((HttpServerConnection) route.request().connection()).channelHandlerContext().channel();
+    // A socket has its pings instead: a slow client may take longer to read what lies before one.
+    if (channel.pipeline().get(IdleStateHandler.class) != null) {
+      channel.pipeline().remove(IdleStateHandler.class);
+    }
     return new SocketOutlet(
         route.vertx(), services.meters(), services.config().close(), () -> cut(channel));
   }

@@ -9,6 +9,7 @@ import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,12 @@ final class ChatSocket {
   private static final Logger LOG = LoggerFactory.getLogger(ChatSocket.class);
   private static final short NO_PONG = 1001;
 
+  /// A client that reads at this pace is alive, though its pong comes after all that was sent before.
+  private static final int SLOWEST_BYTES_PER_SECOND = 1024;
+
+  /// What both kernels together keep of a connection, which nobody here can see shrink.
+  private static final int KEPT_BYTES_MAX = 256 * 1024;
+
   private final ServerWebSocket socket;
   private final SocketOutlet outlet;
   private final ChatServices services;
@@ -37,7 +44,10 @@ final class ChatSocket {
   private final Runnable uncount;
   private long pingTimer;
   private @Nullable Patience untilPong;
-  private boolean pingWritten;
+  private long waitNanos;
+  private long heardNanos = System.nanoTime();
+  private long pingedBytes;
+  private long readBytes;
 
   private ChatSocket(
       Context context,
@@ -84,6 +94,7 @@ final class ChatSocket {
       return;
     }
     services.meters().frameIn();
+    heardNanos = System.nanoTime();
     if (!rate.take(System.nanoTime())) {
       outlet.close(CloseCode.TOO_MANY);
       return;
@@ -116,18 +127,23 @@ final class ChatSocket {
     if (outlet.closed() || untilPong != null) {
       return;
     }
-    pingWritten = false;
+    pingedBytes = outlet.writtenBytes();
     awaitPong();
     socket.writePing(Buffer.buffer()).onSuccess(_ -> written());
   }
 
+  /// A ping goes out behind whatever was written before it, and nothing shows here how far its
+  /// client has come with that, so the wait grows by the time which a slow one needs to read it.
   private void awaitPong() {
-    untilPong = Patience.begin(context.owner(), services.config().pong(), this::noPong);
+    waitNanos = System.nanoTime();
+    long before = Math.min(pingedBytes - readBytes, KEPT_BYTES_MAX);
+    Duration reading = Duration.ofSeconds(before).dividedBy(SLOWEST_BYTES_PER_SECOND);
+    untilPong =
+        Patience.begin(context.owner(), services.config().pong().plus(reading), this::noPong);
   }
 
-  /// A ping goes out behind whatever was written before; only then can the client answer it.
+  /// Only now can the client get the ping.
   private void written() {
-    pingWritten = true;
     if (untilPong != null) {
       untilPong.end();
       awaitPong();
@@ -138,7 +154,7 @@ final class ChatSocket {
     if (socket.isClosed()) {
       return;
     }
-    if (!pingWritten && outlet.sinceProgress().compareTo(services.config().pong()) < 0) {
+    if (heardNanos - waitNanos > 0 || outlet.madeRoomSince(waitNanos)) {
       awaitPong();
     } else {
       outlet.end(socket, NO_PONG, "no pong");
@@ -147,6 +163,13 @@ final class ChatSocket {
 
   private void pong() {
     if (untilPong != null) {
+      readBytes = pingedBytes;
+      stopWaiting();
+    }
+  }
+
+  private void stopWaiting() {
+    if (untilPong != null) {
       untilPong.end();
       untilPong = null;
     }
@@ -154,7 +177,7 @@ final class ChatSocket {
 
   private void left() {
     context.owner().cancelTimer(pingTimer);
-    pong();
+    stopWaiting();
     services.sockets().remove(outlet);
     uncount.run();
     outlet.left();

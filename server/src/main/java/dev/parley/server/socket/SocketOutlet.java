@@ -25,6 +25,9 @@ final class SocketOutlet implements Outlet {
   /// Answers to what a client sends and does not read the answers of.
   private static final int REPLIES_BYTES_MAX = 1024 * 1024;
 
+  /// A write that takes so long waited until the client made room for it.
+  private static final Duration WAITED = Duration.ofMillis(500);
+
   /// How long what an ended client still sends is read and thrown away.
   private static final Duration DISCARD = Duration.ofSeconds(1);
 
@@ -39,6 +42,8 @@ final class SocketOutlet implements Outlet {
   private boolean drainDue;
   private long pending;
   private long repliesPending;
+  private long writtenBytes;
+  private long roomMadeNanos = System.nanoTime();
   private long progressNanos = System.nanoTime();
 
   /// An outlet that is full until its socket is there.
@@ -114,17 +119,22 @@ final class SocketOutlet implements Outlet {
       progressNanos = System.nanoTime();
     }
     pending += bytes;
+    writtenBytes += bytes;
     repliesPending += reply ? bytes : 0;
     drainDue |= pending >= FULL_BYTES;
-    to.writeFrame(frame).onComplete(_ -> taken(bytes, reply));
+    long nanos = System.nanoTime();
+    to.writeFrame(frame).onComplete(_ -> taken(bytes, reply, nanos));
   }
 
-  private void taken(int bytes, boolean reply) {
+  private void taken(int bytes, boolean reply, long writtenNanos) {
     Runnable drained = null;
     synchronized (this) {
       pending -= bytes;
       repliesPending -= reply ? bytes : 0;
       progressNanos = System.nanoTime();
+      if (progressNanos - writtenNanos >= WAITED.toNanos()) {
+        roomMadeNanos = progressNanos;
+      }
       if (drainDue && pending < FULL_BYTES / 2) {
         drainDue = false;
         drained = onDrained;
@@ -133,6 +143,17 @@ final class SocketOutlet implements Outlet {
     if (drained != null) {
       drained.run();
     }
+  }
+
+  /// Frame bytes that were written in all.
+  synchronized long writtenBytes() {
+    return writtenBytes;
+  }
+
+  /// Whether the client has made room for something that waited for it, since a time. What goes
+  /// straight into the kernel's buffer says nothing of the client.
+  synchronized boolean madeRoomSince(long nanos) {
+    return roomMadeNanos - nanos > 0;
   }
 
   @Override
