@@ -1,6 +1,5 @@
-import type { Snapshot } from './conversation';
 import type { Pending, Refused } from './sender';
-import type { Turn } from './state';
+import type { SessionState, Turn } from './state';
 
 /** Where a turn stands among those with the same parent, in the order in which they were said. */
 export interface Branch {
@@ -24,7 +23,15 @@ export type ThreadItem =
   | { readonly kind: 'pending'; readonly message: Pending }
   | { readonly kind: 'refused'; readonly message: Refused };
 
-type Shown = Pick<Snapshot, 'session' | 'pending' | 'refused' | 'chosen'>;
+/** What a thread is made of. */
+interface Shown {
+  readonly session: SessionState;
+  /** Messages that the session does not show yet, in the order they were written. */
+  readonly pending: readonly Pending[];
+  readonly refused: readonly Refused[];
+  /** The turn whose branch somebody looks at; null: the newest one. */
+  readonly chosen: string | null;
+}
 
 interface Tree {
   readonly items: Map<string, Turn | Pending>;

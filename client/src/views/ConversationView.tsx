@@ -12,7 +12,7 @@ import { useConversation, useFollow, useOnline } from './hooks';
 import { useWords } from './language';
 import { statusOf } from './status';
 import { StatusLine } from './StatusLine';
-import { ThreadView } from './ThreadView';
+import { ThreadView } from './thread/ThreadView';
 
 interface ConversationViewProps {
   readonly conversation: Conversation;

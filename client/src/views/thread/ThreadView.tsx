@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import type { Conversation } from '../session/conversation';
-import type { SessionState, Turn } from '../session/state';
-import { keyOf, type ThreadItem } from '../session/thread';
-import { EmptyView } from './EmptyView';
-import { useWords } from './language';
+import type { Conversation } from '../../session/conversation';
+import type { SessionState, Turn } from '../../session/state';
+import { keyOf, type ThreadItem } from '../../session/thread';
+import { EmptyView } from '../EmptyView';
+import { useWords } from '../language';
 import { PendingView, RefusedView } from './MessageView';
 import { TurnView } from './TurnView';
 

@@ -1,8 +1,8 @@
-import type { Words } from '../language/en';
-import type { Conversation } from '../session/conversation';
-import type { Pending, PendingState, Refused } from '../session/sender';
-import { useFormats, useWords } from './language';
-import { heldSentence, refusedSentence } from './sentences';
+import type { Words } from '../../language/en';
+import type { Conversation } from '../../session/conversation';
+import type { Pending, PendingState, Refused } from '../../session/sender';
+import { useFormats, useWords } from '../language';
+import { heldSentence, refusedSentence } from '../sentences';
 
 interface HumanMessageProps {
   readonly name: string;

@@ -1,14 +1,24 @@
 import { useEffect, useState } from 'react';
-import { hasEnded } from '../session/state';
-import { Icon } from '../ui/Icon';
-import { copyText } from './clipboard';
-import { useFormats, useWords } from './language';
-import type { TurnViewProps } from './TurnView';
+import type { Conversation } from '../../session/conversation';
+import { hasEnded, type Turn } from '../../session/state';
+import { Icon } from '../../ui/Icon';
+import { copyText } from '../clipboard';
+import { useFormats, useWords } from '../language';
 
-type TurnActionsProps = Pick<
-  TurnViewProps,
-  'conversation' | 'turn' | 'over' | 'newest' | 'place' | 'count' | 'before' | 'after' | 'edit'
->;
+export interface TurnActionsProps {
+  readonly conversation: Conversation;
+  readonly turn: Turn;
+  /** The session is gone. */
+  readonly over: boolean;
+  /** Whether nothing follows it on screen. */
+  readonly newest: boolean;
+  /** Where it stands among its branches; their neighbours' turnIds, null at an end. */
+  readonly place: number;
+  readonly count: number;
+  readonly before: string | null;
+  readonly after: string | null;
+  readonly edit: (turn: Turn) => void;
+}
 
 /** What can be done with a turn; quiet until somebody points at it, but below the newest. */
 export function TurnActions(props: TurnActionsProps) {

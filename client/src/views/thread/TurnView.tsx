@@ -1,32 +1,19 @@
 import { memo } from 'react';
-import type { Model } from '../connection/frames';
-import type { Conversation } from '../session/conversation';
-import { hasEnded, type Turn } from '../session/state';
-import { Answer } from './Answer';
-import { AssistantPicture } from './AssistantPicture';
-import { useWords } from './language';
-import { useAssistantName } from './looks';
+import type { Model } from '../../connection/frames';
+import { hasEnded } from '../../session/state';
+import { Answer } from '../Answer';
+import { AssistantPicture } from '../AssistantPicture';
+import { useWords } from '../language';
+import { useAssistantName } from '../looks';
 import { HumanMessage } from './MessageView';
-import { TurnActions } from './TurnActions';
-import { failedSentence, queuedSentence } from './sentences';
+import { TurnActions, type TurnActionsProps } from './TurnActions';
+import { failedSentence, queuedSentence } from '../sentences';
 
-export interface TurnViewProps {
-  readonly conversation: Conversation;
+export interface TurnViewProps extends TurnActionsProps {
   readonly models: readonly Model[];
   readonly name: string;
-  /** Whether nothing follows it on screen. */
-  readonly newest: boolean;
   readonly noWorker: boolean;
-  /** The session is gone. */
-  readonly over: boolean;
   readonly stopping: boolean;
-  readonly turn: Turn;
-  /** Where it stands among its branches; their neighbours' turnIds, null at an end. */
-  readonly place: number;
-  readonly count: number;
-  readonly before: string | null;
-  readonly after: string | null;
-  readonly edit: (turn: Turn) => void;
 }
 
 /** One question and its answer, or what has become of it. */
