@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { serviceWorkerBuild } from './serviceWorkerBuild.ts';
 
 const server = 'http://localhost:3500';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), serviceWorkerBuild()],
   build: {
     // Nothing inline: the page must live under a policy that allows files of its own origin only.
     assetsInlineLimit: 0,

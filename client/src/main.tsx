@@ -5,6 +5,7 @@ import { Connection } from './connection/connection';
 import { Languages } from './language/languages';
 import { OperatorLooks } from './looks/looks';
 import { Themes } from './looks/themes';
+import { Versions } from './offline/versions';
 import { Desk } from './session/desk';
 import { openArchive } from './session/browserArchive';
 import { sessionIn } from './session/deviceLink';
@@ -12,6 +13,20 @@ import { openOutbox } from './session/outbox';
 import { openStorage } from './session/storage';
 import { App } from './views/App';
 import './views/styles.css';
+
+/** Undefined where pages may have none: on plain HTTP of other hosts, or where they are blocked. */
+function serviceWorkers(): ServiceWorkerContainer | undefined {
+  return 'serviceWorker' in navigator ? navigator.serviceWorker : undefined;
+}
+
+/** When the page has nothing else to do. */
+function whenIdle(work: () => void): void {
+  // Safari has no such call.
+  if ('requestIdleCallback' in window) requestIdleCallback(work, { timeout: IDLE_MS_MAX });
+  else setTimeout(work, IDLE_MS_MAX);
+}
+
+const IDLE_MS_MAX = 10_000;
 
 /** Views are told at most once a frame, and in a hidden tab, which draws no frames, now and then. */
 function schedule(publish: () => void): void {
@@ -27,6 +42,18 @@ const themes = new Themes(storage, document);
 themes.show();
 themes.watch(window);
 
+const versions = new Versions({
+  workers: import.meta.env.PROD ? serviceWorkers() : undefined,
+  fetcher: (input, init) => fetch(input, init),
+  reload: () => {
+    location.reload();
+  },
+  now: () => Date.now(),
+});
+window.addEventListener('vite:preloadError', (event) => {
+  void versions.missing(event.payload);
+});
+
 const [outbox, archive] = await Promise.all([
   openOutbox(),
   openArchive(),
@@ -40,7 +67,16 @@ const desk = new Desk({
   outbox,
   archive,
   fetcher: (input, init) => fetch(input, init),
-  connect: (options) => new Connection({ ...options, open: openSocket }),
+  connect: (options) =>
+    new Connection({
+      ...options,
+      open: openSocket,
+      onLink: (link) => {
+        // Servers are often away because they are being updated.
+        if (link.kind === 'ready') versions.check();
+        options.onLink(link);
+      },
+    }),
   schedule,
 });
 
@@ -69,6 +105,21 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root element');
 createRoot(root).render(
   <StrictMode>
-    <App desk={desk} languages={languages} looks={looks} themes={themes} />
+    <App desk={desk} languages={languages} looks={looks} themes={themes} versions={versions} />
   </StrictMode>,
 );
+
+async function prepareForNoNetwork(): Promise<void> {
+  if (!import.meta.env.PROD) return;
+  await versions.start();
+  const connection = (navigator as { readonly connection?: { readonly saveData?: boolean } })
+    .connection;
+  if (connection?.saveData === true) return;
+  await serviceWorkers()?.ready;
+  whenIdle(() => {
+    versions.fetchLater();
+  });
+}
+
+// After the first conversation is on screen: nothing of this is urgent.
+whenIdle(() => void prepareForNoNetwork());

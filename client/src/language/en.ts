@@ -102,6 +102,14 @@ export function en(format: Formats) {
       dismiss: 'Dismiss',
     },
 
+    version: {
+      label: 'New version',
+      there: 'A new version is there.',
+      reload: 'Reload',
+      later: 'Later',
+      broken: 'Something on this page broke. Your conversations and unsent messages are kept.',
+    },
+
     keys: {
       title: 'Keyboard shortcuts',
       begin: 'New conversation',

@@ -94,6 +94,14 @@ export function ja(format: Formats): Words {
       dismiss: '閉じる',
     },
 
+    version: {
+      label: '新しいバージョン',
+      there: '新しいバージョンがあります。',
+      reload: '再読み込み',
+      later: 'あとで',
+      broken: 'ページに問題が起きました。会話と未送信のメッセージは残っています。',
+    },
+
     keys: {
       title: 'キーボード操作',
       begin: '新しい会話',

@@ -5,6 +5,7 @@ import { Languages } from '../language/languages';
 import { OperatorLooks } from '../looks/looks';
 import { Themes } from '../looks/themes';
 import { MemoryArchive } from '../session/archive';
+import { Versions } from '../offline/versions';
 import { Desk } from '../session/desk';
 import { storeKey } from '../session/keyring';
 import { MemoryOutbox } from '../session/outbox';
@@ -61,7 +62,15 @@ function show(
   languages = new Languages(openStorage(storage), ['en-GB']);
   const looks = new OperatorLooks(openStorage(storage), fetcher);
   const themes = new Themes(openStorage(storage), document);
-  render(<App desk={desk} languages={languages} looks={looks} themes={themes} />);
+  const versions = new Versions({
+    workers: undefined,
+    fetcher,
+    reload: () => undefined,
+    now: () => 0,
+  });
+  render(
+    <App desk={desk} languages={languages} looks={looks} themes={themes} versions={versions} />,
+  );
 }
 
 function showConversation(): FakeSocket {

@@ -3,6 +3,7 @@ import type { KeptSession } from '../../session/archive';
 import type { Desk } from '../../session/desk';
 import { toJson, toMarkdown } from '../../session/exports';
 import { newestBranch } from '../../session/thread';
+import { Boundary } from '../../ui/Boundary';
 import { Menu } from '../../ui/Menu';
 import { download, fileNameOf } from '../download';
 import { useWords } from '../language';
@@ -69,9 +70,11 @@ export function SessionMenu({ desk, kept }: SessionMenuProps) {
       />
       {dialog === 'rename' && <RenameDialog desk={desk} kept={kept} close={close} />}
       {dialog === 'device' && (
-        <Suspense>
-          <DeviceDialog session={kept.session} close={close} />
-        </Suspense>
+        <Boundary fallback={null}>
+          <Suspense>
+            <DeviceDialog session={kept.session} close={close} />
+          </Suspense>
+        </Boundary>
       )}
       {dialog === 'delete' && <DeleteDialog desk={desk} kept={kept} close={close} />}
     </>

@@ -31,6 +31,8 @@ final class ClientFilesTest {
     Files.createDirectories(dist.resolve("assets"));
     Files.writeString(dist.resolve("index.html"), INDEX);
     Files.writeString(dist.resolve("assets/index-Ab12.js"), SCRIPT);
+    Files.writeString(dist.resolve("sw.js"), SCRIPT);
+    Files.writeString(dist.resolve("manifest.webmanifest"), "{}");
     Files.writeString(folder.resolve("secret.txt"), "secret");
     rig =
         ServerRig.start(
@@ -63,6 +65,18 @@ final class ClientFilesTest {
     assertThat(answer.body()).isEqualTo(SCRIPT);
     assertThat(header(answer, "Content-Type")).isEqualTo("text/javascript; charset=utf-8");
     assertThat(header(answer, "Cache-Control")).isEqualTo("public, max-age=31536000, immutable");
+  }
+
+  /// Browsers take a service worker only from a script's type, for the folder that it stands in; one
+  /// that was kept would keep its whole client from being renewed.
+  @Test
+  void theServiceWorkerIsAScriptOfTheRootAndAlwaysAskedForAgain() throws Exception {
+    Answer worker = rig.http.get("/sw.js");
+    assertThat(header(worker, "Content-Type")).isEqualTo("text/javascript; charset=utf-8");
+    assertThat(header(worker, "Cache-Control")).isEqualTo("no-cache");
+    assertThat(header(worker, "Content-Security-Policy")).startsWith("default-src 'self';");
+    assertThat(header(rig.http.get("/manifest.webmanifest"), "Content-Type"))
+        .isEqualTo("application/manifest+json; charset=utf-8");
   }
 
   @Test

@@ -1,0 +1,120 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './network';
+import { Parley } from './parley';
+import { composer, numbers, say } from './talk';
+
+/** Waits until the page would open without a network. */
+async function readyForNoNetwork(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await expect
+    .poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state))
+    .toBe('activated');
+}
+
+/** The paths of all files that the browser keeps for this page. */
+function filesKept(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const names = await caches.keys();
+    const all = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return all.flat().map((request) => new URL(request.url).pathname);
+  });
+}
+
+test('the page opens without a network, shows what it has, and sends once what was typed', async ({
+  page,
+  network,
+}) => {
+  const parley = new Parley(page);
+  await parley.begin();
+  await parley.say('/script pieces=12');
+  await parley.completed();
+  await readyForNoNetwork(page);
+  network.cut();
+  await page.reload();
+  await expect(parley.answers).toHaveText(numbers(12));
+  for (const pieces of [3, 4, 5]) await parley.say(`/script pieces=${pieces}`);
+  await expect(page.getByText('Not sent yet')).toHaveCount(3);
+  await page.reload();
+  await expect(parley.answers).toHaveText(numbers(12));
+  await expect(page.getByText('Not sent yet')).toHaveCount(3);
+  network.mend();
+  await expect(parley.answers).toHaveText([12, 3, 4, 5].map(numbers), { timeout: 45_000 });
+  await expect(parley.turns).toHaveCount(4);
+});
+
+test('a first visit without an answer keeps all that an answer needs', async ({
+  page,
+  network,
+}) => {
+  await page.goto('/');
+  await readyForNoNetwork(page);
+  await expect
+    .poll(() => filesKept(page))
+    .toContainEqual(expect.stringMatching(/Markdown-.*\.js$/));
+  // What few need comes when there is time.
+  await expect
+    .poll(() => filesKept(page), { timeout: 30_000 })
+    .toContainEqual(expect.stringMatching(/greek.*woff2$/));
+  network.cut();
+  await page.reload();
+  await expect(page.getByLabel('What should we call you?')).toBeVisible();
+});
+
+test('the page can be installed', async ({ page, context }) => {
+  await page.goto('/');
+  await readyForNoNetwork(page);
+  const devtools = await context.newCDPSession(page);
+  const { installabilityErrors } = await devtools.send('Page.getInstallabilityErrors');
+  // Headless browsers run as in private mode, where nothing can be installed.
+  const others = installabilityErrors.filter(({ errorId }) => errorId !== 'in-incognito');
+  expect(others).toEqual([]);
+});
+
+test('a new version is offered and keeps what was typed', async ({ page, network }) => {
+  const parley = new Parley(page);
+  await parley.begin();
+  await readyForNoNetwork(page);
+  network.override('/sw.js', { status: 200, change: (body) => `${body}\n// newer` });
+  await parley.say('/script pieces=300 pace=20ms');
+  await expect(parley.answers).toContainText('5 6');
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update());
+  await expect(page.getByText('A new version is there.')).toBeVisible();
+  await composer(page).fill('half a thought');
+  // It is a question and no more: the answer goes on.
+  await expect(parley.answers).toContainText('60 61');
+  const loaded = page.waitForEvent('load');
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await loaded;
+  await expect(composer(page)).toHaveValue('half a thought');
+  await expect(page.getByText('A new version is there.')).toBeHidden();
+  await expect(parley.answers).toHaveText(numbers(300), { timeout: 30_000 });
+});
+
+test('a part that the server has no longer leads to the offer, not to an empty page', async ({
+  page,
+  network,
+  context,
+}) => {
+  await context.addInitScript(() => {
+    // As on plain HTTP of another host: nothing is kept.
+    Object.defineProperty(Navigator.prototype, 'serviceWorker', { get: () => undefined });
+    delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker;
+  });
+  const parley = new Parley(page);
+  const files: string[] = [];
+  page.on('response', (response) => files.push(new URL(response.url()).pathname));
+  await page.goto('/');
+  const script = await page.evaluate(async () => {
+    const address = document.querySelector('script[type=module]')?.getAttribute('src') ?? '';
+    return (await fetch(address)).text();
+  });
+  const part = /assets\/Markdown-[^"'`]*\.js/.exec(script)?.[0] ?? '';
+  expect(part).not.toBe('');
+  network.override(`/${part}`, { status: 404, change: () => '{"detail":"Not found"}' });
+  await parley.begin();
+  await say(page, '/script pieces=9');
+  await expect(parley.answers).toHaveText(numbers(9));
+  await expect(page.getByText('A new version is there.')).toBeVisible();
+});
