@@ -11,11 +11,11 @@ import {
 /** What the connection is doing, for the one who looks at the screen. */
 export type Link =
   /** `opened`: the socket stands, and what is still to come is the welcome. */
-  | { readonly kind: 'connecting'; readonly opened: boolean }
+  | { readonly kind: 'connecting'; readonly opened: boolean; readonly crowded?: true }
   /** Welcomed: frames may be sent. */
   | { readonly kind: 'ready' }
-  /** Lost; the next try begins at `retryAtMs` (Unix milliseconds). */
-  | { readonly kind: 'reconnecting'; readonly retryAtMs: number }
+  /** Lost; `crowded`: the server was full and said so. The next try begins at `retryAtMs` (Unix milliseconds). */
+  | { readonly kind: 'reconnecting'; readonly retryAtMs: number; readonly crowded?: true }
   /** Closed for a reason that trying again by itself would not mend. */
   | { readonly kind: 'closed'; readonly reason: CloseName };
 
@@ -67,6 +67,8 @@ export class Connection {
   private socket: Socket | null = null;
   private link: Link = { kind: 'connecting', opened: false };
   private failures = 0;
+  /** What the last close said, until a welcome. */
+  private crowded: { readonly crowded?: true } = {};
   private readonly timers = new Map<
     'retry' | 'connect' | 'welcome' | 'ping' | 'pong' | 'steady',
     Timer
@@ -114,7 +116,7 @@ export class Connection {
   private openSocket(): void {
     this.dropSocket();
     this.disarmAll();
-    this.become({ kind: 'connecting', opened: false });
+    this.become({ kind: 'connecting', opened: false, ...this.crowded });
     let socket: Socket;
     try {
       socket = this.options.open(SUBPROTOCOL);
@@ -129,7 +131,7 @@ export class Connection {
     socket.onopen = () => {
       this.disarm('connect');
       this.greet();
-      this.become({ kind: 'connecting', opened: true });
+      this.become({ kind: 'connecting', opened: true, ...this.crowded });
     };
     socket.onmessage = (event) => {
       this.received(event.data);
@@ -173,6 +175,7 @@ export class Connection {
       this.failures = 0;
     });
     this.armPing();
+    this.crowded = {};
     this.become({ kind: 'ready' });
   }
 
@@ -213,7 +216,8 @@ export class Connection {
     this.arm('retry', waitMs, () => {
       this.openSocket();
     });
-    this.become({ kind: 'reconnecting', retryAtMs: Date.now() + waitMs });
+    this.crowded = pace === 'after_a_while' ? { crowded: true } : {};
+    this.become({ kind: 'reconnecting', retryAtMs: Date.now() + waitMs, ...this.crowded });
   }
 
   private waitMs(pace: 'at_once' | 'backoff' | 'after_a_while'): number {

@@ -29,6 +29,7 @@ export function en(format: Formats) {
       beginning: 'Starting…',
       missing: 'Enter a name first. Any name will do.',
       refused: 'The server did not take this name. Try another.',
+      busy: 'The server is full at the moment. Try again in a minute.',
       unavailable: 'The server could not be reached. Try again in a moment.',
       kept: 'No account. The key to your conversation is kept in this browser only.',
       notKept: 'No account. This browser blocks storage, so a reload ends the conversation here.',
@@ -147,6 +148,7 @@ export function en(format: Formats) {
     message: {
       unsent: 'Not sent yet',
       sending: 'Sending…',
+      sendingLong: 'Not confirmed yet; it is sent again by itself.',
       discard: 'Discard',
       clear: 'Clear away',
       held: {
@@ -169,7 +171,12 @@ export function en(format: Formats) {
 
     turn: {
       thinking: 'Thinking',
+      thinkingLong: 'Still thinking; this takes longer than usual',
       again: 'Interrupted; being written again',
+      takenOver: 'Interrupted, and taken over',
+      /** Before the reason. */
+      brokeOff: 'Broken off.',
+      noAnswer: 'No answer.',
       stopped: 'Stopped.',
       goOn: 'Continue',
       /** What is said to the model then. */
@@ -210,7 +217,8 @@ export function en(format: Formats) {
       waiting: 'Waiting for its turn',
       next: 'Next in line',
       ahead: (count: number) => `${format.number(count)} ahead of this one`,
-      about: (place: string, ms: number) => `${place}, about ${format.roughly(ms)}`,
+      about: (ms: number) => `about ${format.roughly(ms)}`,
+      unmoved: 'The line has not moved for a while. Your message keeps its place.',
     },
 
     status: {
@@ -219,14 +227,23 @@ export function en(format: Formats) {
       reconnecting: 'Connection lost, reconnecting…',
       noAnswer: 'The server has not answered yet. Still waiting…',
       unreachable: 'The server cannot be reached at the moment. This page keeps trying.',
+      full: 'The server is full at the moment. This page tries again by itself.',
+      tryNow: 'Try now',
       kept: ' What you write is kept and sent later.',
       storeUnreachable: 'The server cannot reach its store. It keeps trying.',
+      storeAwayLong: 'The server has not reached its store for a while. What is shown may be old.',
       noStorage: 'This browser blocks storage: a reload ends this conversation here.',
       catchingUp: 'Catching up…',
+      catchingUpLong: 'Catching up takes longer than usual. Reload the page if this stays.',
       stopping: 'Stopping…',
+      stoppingLong: 'Stopping takes longer than usual. It is not forgotten.',
       thinking: 'Thinking…',
+      thinkingLong: 'Still thinking. It takes longer than usual; you can stop it.',
       answering: 'Answering…',
+      answeringLong: 'The answer has paused. It goes on here as soon as there is more.',
+      takenOver: 'Interrupted and taken over: the answer goes on.',
       noWorker: 'Waiting for a worker: none is running at the moment.',
+      noWorkerLong: 'Still no worker. Whoever runs this server may have to start one.',
       expiring: 'This conversation ends soon. Send a message to keep it.',
       completed: 'Answer complete.',
       stopped: 'Stopped.',

@@ -24,6 +24,7 @@ export function ja(format: Formats): Words {
       beginning: '準備しています…',
       missing: 'まず名前を入力してください。どんな名前でもかまいません。',
       refused: 'この名前は使えませんでした。別の名前をお試しください。',
+      busy: '現在サーバーが混み合っています。1分ほど待ってからもう一度お試しください。',
       unavailable: 'サーバーにつながりませんでした。少し待ってからもう一度お試しください。',
       kept: 'アカウントは不要です。会話の鍵はこのブラウザーにだけ保存されます。',
       notKept:
@@ -138,6 +139,7 @@ export function ja(format: Formats): Words {
     message: {
       unsent: '未送信',
       sending: '送信中…',
+      sendingLong: 'まだ確認できていません。自動的にもう一度送られます。',
       discard: '取り消す',
       clear: '片付ける',
       held: {
@@ -161,7 +163,11 @@ export function ja(format: Formats): Words {
 
     turn: {
       thinking: '考えています',
+      thinkingLong: 'まだ考えています。いつもより時間がかかっています',
       again: '中断されたため、書き直しています',
+      takenOver: '中断され、引き継がれました',
+      brokeOff: '途中で切れました。',
+      noAnswer: '返事がありません。',
       stopped: '停止しました。',
       goOn: '続ける',
       goOnMessage: '続けてください。',
@@ -200,7 +206,8 @@ export function ja(format: Formats): Words {
       waiting: '順番を待っています',
       next: '次の番です',
       ahead: (count) => `前に${format.number(count)}件あります`,
-      about: (place, ms) => `${place}(約${format.roughly(ms)})`,
+      about: (ms) => `約${format.roughly(ms)}`,
+      unmoved: 'しばらく順番が進んでいません。メッセージの順番はそのままです。',
     },
 
     status: {
@@ -209,14 +216,25 @@ export function ja(format: Formats): Words {
       reconnecting: '接続が切れました。つなぎ直しています…',
       noAnswer: 'サーバーからまだ応答がありません。待っています…',
       unreachable: '現在サーバーにつながりません。自動的につなぎ直します。',
+      full: '現在サーバーが混み合っています。自動的につなぎ直します。',
+      tryNow: '今すぐ試す',
       kept: '書いたものは保存され、あとで送られます。',
       storeUnreachable: 'サーバーが保存先につながりません。つなぎ直しています。',
+      storeAwayLong: 'しばらくサーバーが保存先につながっていません。表示は古いかもしれません。',
       noStorage: 'このブラウザーは保存を禁止しています。再読み込みするとここでの会話は終わります。',
       catchingUp: '最新の状態にしています…',
+      catchingUpLong:
+        'いつもより時間がかかっています。続くようなら、ページを再読み込みしてください。',
       stopping: '停止しています…',
+      stoppingLong: '停止に時間がかかっています。停止の指示は届けられます。',
       thinking: '考えています…',
+      thinkingLong: 'まだ考えています。時間がかかっていますが、止めることもできます。',
       answering: '返事をしています…',
+      answeringLong: '返事が途切れています。続きが届きしだい、ここに表示されます。',
+      takenOver: '中断されましたが、引き継がれて続いています。',
       noWorker: 'ワーカーを待っています。現在動いているものがありません。',
+      noWorkerLong:
+        'まだワーカーがありません。サーバーの管理者が起動する必要があるかもしれません。',
       expiring: 'この会話はまもなく終わります。続けるにはメッセージを送ってください。',
       completed: '返事が終わりました。',
       stopped: '停止しました。',

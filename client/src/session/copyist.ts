@@ -98,7 +98,7 @@ function beginningOf({ session, pending }: Snapshot): string {
 
 /** Without what only a running answer has to say. */
 function settled(turn: Turn): Turn {
-  return { ...turn, earlier: null, ahead: null, waitMs: null };
+  return { ...turn, earlier: null, takenOver: false, ahead: null, waitMs: null };
 }
 
 function same(a: Turn | undefined, b: Turn): boolean {

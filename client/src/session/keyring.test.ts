@@ -53,11 +53,16 @@ describe('a new session', () => {
   });
 
   it.each([
-    [503, '{"detail":{"msg":"down"}}'],
+    [500, '{"detail":"down"}'],
     [200, '{"name":"Ada"}'],
     [502, '<html>'],
   ])('is unavailable after %i %s', async (status, body) => {
     expect(await createSession('Ada', answering(status, body))).toEqual({ kind: 'unavailable' });
+  });
+
+  it.each([429, 503])('is told apart where the server has no room: %i', async (status) => {
+    const fetcher = answering(status, '{"detail":"full"}');
+    expect(await createSession('Ada', fetcher)).toEqual({ kind: 'busy' });
   });
 
   it('is unavailable without a network', async () => {

@@ -36,6 +36,8 @@ export type Created =
   | { readonly kind: 'created'; readonly key: SessionKey }
   /** The server takes no such name. */
   | { readonly kind: 'refused' }
+  /** The server is full, or this network asks for too much: the same may work in a moment. */
+  | { readonly kind: 'busy' }
   /** Nothing was heard, or the server cannot now: the same may work later. */
   | { readonly kind: 'unavailable' };
 
@@ -76,6 +78,7 @@ async function create(fetcher: typeof fetch, path: string, request: RequestInit)
     if (response.ok && created.success) {
       return { kind: 'created', key: { session: created.output.token, name: created.output.name } };
     }
+    if (response.status === 429 || response.status === 503) return { kind: 'busy' };
     return { kind: response.status === 400 ? 'refused' : 'unavailable' };
   } catch {
     return { kind: 'unavailable' };

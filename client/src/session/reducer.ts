@@ -82,6 +82,7 @@ function fromWire(turn: WireTurn): Turn {
     attempt: turn.attempt ?? null,
     answer: turn.answer?.text ?? '',
     earlier: null,
+    takenOver: false,
     code: turn.answer?.code ?? null,
     finish: turn.answer?.finish ?? null,
     retryable: null,
@@ -105,6 +106,7 @@ function accepted(state: SessionState, frame: Frame<'accepted'>): SessionState {
     attempt: null,
     answer: '',
     earlier: null,
+    takenOver: false,
     code: null,
     finish: null,
     retryable: null,
@@ -133,6 +135,7 @@ function started(state: SessionState, frame: Frame<'started'>): SessionState {
     attempt: frame.attempt,
     answer,
     earlier: outgrown(turn.earlier ?? turn.answer, answer),
+    takenOver: turn.attempt !== null && turn.attempt !== frame.attempt,
     model: frame.model,
     ahead: null,
     waitMs: null,
@@ -169,7 +172,7 @@ function ended(
 }
 
 function endedTurn(turn: Turn, frame: Frame<'completed' | 'failed' | 'stopped'>): Turn {
-  const rest = { ...turn, earlier: null, ahead: null, waitMs: null };
+  const rest = { ...turn, earlier: null, takenOver: false, ahead: null, waitMs: null };
   switch (frame.type) {
     case 'completed':
       return { ...rest, state: 'completed', finish: frame.finish };

@@ -20,6 +20,8 @@ export interface Turn {
    * screen until then. Null otherwise.
    */
   readonly earlier: string | null;
+  /** Another attempt has taken over from one that was seen to write, and writes now. */
+  readonly takenOver: boolean;
   /** Why a failed turn failed. */
   readonly code: string | null;
   /** How a completed answer ended: stop, or length when it was cut off. */

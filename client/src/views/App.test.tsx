@@ -230,7 +230,8 @@ describe('the conversation', () => {
     const id = socket.sentOf('send')[0]?.turnId ?? '';
     socket.says(accepted('c2', id, 'Hello?'));
     socket.says({ type: 'queued', turnId: id, ahead: 2, waitMs: 8000 });
-    expect(status()).toBe('2 ahead of this one, about 8 seconds');
+    expect(status()).toBe('2 ahead of this one');
+    expect(screen.getAllByText('about 8 seconds')).toHaveLength(2);
     socket.says(started('c3', id, 'a1'));
     expect(status()).toBe('Thinking…');
     socket.says(delta(id, 'a1', 0, 'Good *day*'));

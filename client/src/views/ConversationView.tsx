@@ -10,7 +10,8 @@ import { EndedNotice } from './EndedNotice';
 import { Header, type Toolbar } from './Header';
 import { useConversation, useFollow, useOnline } from './hooks';
 import { useWords } from './language';
-import { statusOf } from './status';
+import { useSlow } from './slow';
+import { statusOf, waitOf } from './status';
 import { StatusLine } from './StatusLine';
 import { ThreadView } from './thread/ThreadView';
 
@@ -40,6 +41,9 @@ export function ConversationView(props: ConversationViewProps) {
   const [seen, setSeen] = useState(count);
   if (following && seen !== count) setSeen(count);
   const unseen = following ? 0 : Math.max(0, count - seen);
+  const wait = waitOf(snapshot);
+  const slow = useSlow(wait?.name ?? null, wait?.usualMs ?? 0);
+  const status = statusOf(words, snapshot, { online, keepsKey: desk.keepsKey, slow });
   const awaited = session.turns.length + snapshot.pending.length > 0;
 
   useEffect(() => {
@@ -95,19 +99,7 @@ export function ConversationView(props: ConversationViewProps) {
             <p className="problem" role="alert">
               {problem}
             </p>
-            <StatusLine
-              status={statusOf(words, snapshot, online, desk.keepsKey)}
-              action={
-                link.kind === 'closed' && !gone
-                  ? {
-                      label: words.status.reopen,
-                      run: () => {
-                        conversation.reopen();
-                      },
-                    }
-                  : null
-              }
-            />
+            <StatusLine conversation={conversation} status={status} />
             {gone ? (
               <EndedNotice
                 empty={session.turns.length === 0}

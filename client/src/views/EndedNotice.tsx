@@ -3,6 +3,7 @@ import type { Words } from '../language/en';
 import type { Created } from '../session/keyring';
 import type { OutboxEntry } from '../session/outbox';
 import { useWords } from './language';
+import { createdSentence } from './sentences';
 
 interface EndedNoticeProps {
   /** Nothing was said that could be gone on with. */
@@ -24,8 +25,7 @@ export function EndedNotice({ empty, unanswered, beginAgain }: EndedNoticeProps)
     setProblem('');
     const created = await beginAgain(carried);
     setBusy(false);
-    if (created.kind === 'refused') setProblem(words.name.refused);
-    if (created.kind === 'unavailable') setProblem(words.name.unavailable);
+    setProblem(createdSentence(words, created));
   }
 
   return (

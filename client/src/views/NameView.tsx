@@ -3,6 +3,7 @@ import type { Languages } from '../language/languages';
 import type { Created } from '../session/keyring';
 import { AssistantPicture } from './AssistantPicture';
 import { useWords } from './language';
+import { createdSentence } from './sentences';
 import { useAssistantName } from './looks';
 import { usePageTitle } from './unseen';
 import { LanguageChoice } from './LanguageChoice';
@@ -37,8 +38,7 @@ export function NameView({ keepsKey, languages, begin }: NameViewProps) {
     setProblem('');
     const created = await begin(given);
     setBusy(false);
-    if (created.kind === 'refused') setProblem(words.name.refused);
-    if (created.kind === 'unavailable') setProblem(words.name.unavailable);
+    setProblem(createdSentence(words, created));
   }
 
   return (

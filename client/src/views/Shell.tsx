@@ -9,6 +9,7 @@ import { useNarrow } from './hooks';
 import { useWords } from './language';
 import { useAssistantName } from './looks';
 import { ShortcutSheet } from './ShortcutSheet';
+import { createdSentence } from './sentences';
 import { titleOf } from './sidebar/titles';
 import { Toasts } from './Toasts';
 import { useEndedUnseen, usePageTitle } from './unseen';
@@ -54,7 +55,7 @@ export function Shell({ conversation, desk, languages, state }: ShellProps) {
         setOver(false);
         void desk.beginAnother().then((created) => {
           if (created.kind === 'created') focusComposer();
-          else setProblem(words.name.unavailable);
+          setProblem(createdSentence(words, created));
         });
       },
       toggleSidebar: () => {

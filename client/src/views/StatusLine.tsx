@@ -1,19 +1,31 @@
+import type { Conversation } from '../session/conversation';
+import { useWords } from './language';
 import type { Status } from './status';
 
 interface StatusLineProps {
+  readonly conversation: Conversation;
   readonly status: Status;
-  readonly action: { readonly label: string; readonly run: () => void } | null;
 }
 
 /** How things stand, in one line: the only thing that a screen reader is told by itself. */
-export function StatusLine({ status, action }: StatusLineProps) {
+export function StatusLine({ conversation, status }: StatusLineProps) {
+  const words = useWords();
+  const { tone, text, detail, action } = status;
   return (
-    <div className={`status ${status.tone}`}>
+    <div className={`status ${tone}`}>
       <span className="status-mark" aria-hidden="true" />
-      <p role="status">{status.text}</p>
-      {action !== null && (
-        <button type="button" className="link" onClick={action.run}>
-          {action.label}
+      <p role="status">{text}</p>
+      {detail !== undefined && detail !== '' && <p className="status-detail">{detail}</p>}
+      {action !== undefined && (
+        <button
+          type="button"
+          className="link"
+          onClick={() => {
+            if (action === 'reopen') conversation.reopen();
+            else conversation.wake();
+          }}
+        >
+          {action === 'reopen' ? words.status.reopen : words.status.tryNow}
         </button>
       )}
     </div>

@@ -1,5 +1,6 @@
 import type { CloseName } from '../connection/closeCodes';
 import type { Words } from '../language/en';
+import type { Created } from '../session/keyring';
 
 /*
  * From the codes of the protocol to what they mean to the person who reads them: what happened, and
@@ -41,8 +42,26 @@ export function closedSentence(words: Words, reason: CloseName): string {
   }
 }
 
-export function queuedSentence(words: Words, ahead: number | null, waitMs: number | null): string {
+export function placeSentence(words: Words, ahead: number | null): string {
   if (ahead === null) return words.queue.waiting;
-  const place = ahead === 0 ? words.queue.next : words.queue.ahead(ahead);
-  return waitMs === null ? place : words.queue.about(place, waitMs);
+  return ahead === 0 ? words.queue.next : words.queue.ahead(ahead);
+}
+
+/** Empty where nobody can tell. */
+export function waitSentence(words: Words, ahead: number | null, waitMs: number | null): string {
+  return ahead === null || waitMs === null ? '' : words.queue.about(waitMs);
+}
+
+/** Why no session was begun; empty for one that was. */
+export function createdSentence(words: Words, created: Created): string {
+  switch (created.kind) {
+    case 'created':
+      return '';
+    case 'refused':
+      return words.name.refused;
+    case 'busy':
+      return words.name.busy;
+    case 'unavailable':
+      return words.name.unavailable;
+  }
 }

@@ -3,6 +3,7 @@ import type { Conversation } from '../../session/conversation';
 import type { Pending, PendingState, Refused } from '../../session/sender';
 import { useFormats, useWords } from '../language';
 import { heldSentence, refusedSentence } from '../sentences';
+import { useSlow } from '../slow';
 
 interface HumanMessageProps {
   readonly name: string;
@@ -37,15 +38,20 @@ interface PendingViewProps {
   readonly name: string;
 }
 
+/** So long a server takes as a rule to confirm a message. */
+const USUAL_MS = 6_000;
+
 /** A message that is still this browser's alone. */
 export function PendingView({ conversation, message, name }: PendingViewProps) {
   const words = useWords();
-  const sending = message.state.kind === 'sending';
+  const { kind } = message.state;
+  const sending = kind === 'sending';
+  const slow = useSlow(sending ? message.turnId : null, USUAL_MS);
   return (
     <article className="turn pending">
       <HumanMessage name={name} text={message.text} at={null} />
-      <p className="state under">
-        {pendingSentence(words, message.state)}
+      <p className={`state marked under ${slow ? 'slow' : kind}`}>
+        <span>{slow ? words.message.sendingLong : pendingSentence(words, message.state)}</span>
         {!sending && (
           <button
             type="button"

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Conversation } from '../../session/conversation';
 import type { SessionState, Turn } from '../../session/state';
 import { keyOf, type ThreadItem } from '../../session/thread';
-import { EmptyView } from '../EmptyView';
+import { EmptyView } from './EmptyView';
 import { useWords } from '../language';
 import { PendingView, RefusedView } from './MessageView';
 import { TurnView } from './TurnView';

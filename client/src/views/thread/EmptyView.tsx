@@ -1,9 +1,9 @@
-import type { Conversation } from '../session/conversation';
-import type { SessionState } from '../session/state';
-import { AssistantPicture } from './AssistantPicture';
-import { useWords } from './language';
-import { useSuggestions } from './looks';
-import { useSlow } from './slow';
+import type { Conversation } from '../../session/conversation';
+import type { SessionState } from '../../session/state';
+import { AssistantPicture } from '../AssistantPicture';
+import { useWords } from '../language';
+import { useSuggestions } from '../looks';
+import { useSlow } from '../slow';
 
 interface EmptyViewProps {
   readonly conversation: Conversation;
