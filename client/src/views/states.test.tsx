@@ -22,6 +22,7 @@ import {
   welcome,
   wireTurn,
 } from '../testing/frames';
+import { oneVersion } from '../testing/versions';
 import { App } from './App';
 
 /*
@@ -57,6 +58,7 @@ beforeEach(() => {
       languages={new Languages(storage, ['en'])}
       looks={new OperatorLooks(storage, away)}
       themes={new Themes(storage, document)}
+      versions={oneVersion()}
     />,
   );
 });
