@@ -37,6 +37,7 @@ export function en(format: Formats) {
 
     header: {
       withModel: (model: string) => `with ${model}`,
+      model: 'Language model',
     },
 
     sidebar: {
@@ -99,6 +100,10 @@ export function en(format: Formats) {
       label: 'News',
       completed: (title: string) => `Answer complete: ${title}`,
       failed: (title: string) => `The answer failed: ${title}`,
+      cut: (title: string, carried: number, of: number) =>
+        carried === 0
+          ? `Too long to take along: “${title}”. It stays where it was.`
+          : `Too long to take along whole: the newest ${format.number(carried)} of ${format.number(of)} questions came along from “${title}”, where the others stay.`,
       open: 'Show',
       dismiss: 'Dismiss',
     },
@@ -284,6 +289,8 @@ export function en(format: Formats) {
       readable: 'It stays here to read and to search.',
       goOn: 'Continue in a new conversation',
       goOnWithout: 'Continue without',
+      full: 'Conversation full',
+      fullText: 'This conversation takes no more messages. A new one can go on from here.',
     },
   };
 }

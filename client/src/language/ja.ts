@@ -33,6 +33,7 @@ export function ja(format: Formats): Words {
 
     header: {
       withModel: (model) => `モデル: ${model}`,
+      model: '言語モデル',
     },
 
     sidebar: {
@@ -91,6 +92,10 @@ export function ja(format: Formats): Words {
       label: 'お知らせ',
       completed: (title) => `返事が終わりました: ${title}`,
       failed: (title) => `返事に失敗しました: ${title}`,
+      cut: (title, carried, of) =>
+        carried === 0
+          ? `「${title}」は長すぎて引き継げませんでした。元の会話はそのまま残ります。`
+          : `長すぎて全部は引き継げませんでした。「${title}」の${format.number(of)}件の質問のうち新しい${format.number(carried)}件を引き継ぎ、残りは元の会話にあります。`,
       open: '表示',
       dismiss: '閉じる',
     },
@@ -274,6 +279,8 @@ export function ja(format: Formats): Words {
       readable: '内容はここで引き続き読んだり検索したりできます。',
       goOn: '新しい会話で続ける',
       goOnWithout: '送らずに続ける',
+      full: '会話がいっぱいです',
+      fullText: 'この会話にはもう書けません。ここから新しい会話で続けられます。',
     },
   };
 }

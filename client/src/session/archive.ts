@@ -14,6 +14,8 @@ export interface KeptSession {
   readonly changedAt: string;
   /** The server has it no longer; what is here can only be read. */
   readonly ended: boolean;
+  /** Id of the model that its user chose; null, or absent in older copies: the server's first. */
+  readonly model?: string | null;
 }
 
 export type KeptChange = Partial<Omit<KeptSession, 'session'>>;

@@ -1,12 +1,13 @@
 import { backoffMs } from '../connection/backoff';
 import type { Connection, ConnectionOptions, Link } from '../connection/connection';
-import type { ServerFrame } from '../connection/frames';
+import type { Model, ServerFrame } from '../connection/frames';
 import type { SessionKey } from './keyring';
 import type { Outbox, OutboxEntry } from './outbox';
 import { parentForNext } from './thread';
 import { Sender, type Pending, type Refused } from './sender';
 import { distrust, helloFor, reduce } from './reducer';
 import { EMPTY_SESSION, findTurn, hasEnded, type SessionState, type Turn } from './state';
+import { randomUuid } from './uuid';
 
 /** Everything that a view shows of one session. Immutable: a change makes another snapshot. */
 export interface Snapshot {
@@ -25,6 +26,8 @@ export interface Snapshot {
   readonly durable: boolean;
   /** The turn whose branch somebody looks at; null: the newest one. */
   readonly chosen: string | null;
+  /** The model that is to answer what is said next; null while none is known. */
+  readonly model: Model | null;
   /** Nothing is awaited: no answer, and no message waits in the outbox. */
   readonly settled: boolean;
 }
@@ -40,6 +43,8 @@ export interface ConversationOptions {
   readonly newTurnId?: () => string;
   readonly random?: () => number;
 }
+
+type Place = Pick<OutboxEntry, 'parent'>;
 
 /** A first welcome that takes longer than this is worth a word. */
 export const LATE_AFTER_MS = 3_000;
@@ -58,6 +63,7 @@ export class Conversation {
   private state: SessionState = EMPTY_SESSION;
   private link: Link = { kind: 'connecting', opened: false };
   private chosen: string | null = null;
+  private model: string | null = null;
   private late = false;
   private lateTimer: ReturnType<typeof setTimeout> | null = null;
   private readonly stopping = new Set<string>();
@@ -139,14 +145,20 @@ export class Conversation {
 
   /** Takes a message into the outbox, from where it is sent as soon as that is possible. */
   async say(text: string): Promise<void> {
-    const entry = { turnId: this.newTurnId(), session: this.options.key.session, text };
     const parent = parentForNext(this.take());
-    await this.sender.add(parent === undefined ? entry : { ...entry, parent });
+    await this.add(this.newTurnId(), text, parent === undefined ? {} : { parent });
   }
 
   /** Shows the branch that a turn is on. */
   choose(turnId: string): void {
     this.chosen = turnId;
+    this.publishSoon();
+  }
+
+  /** @param model id of the one that is to answer from now on; null: the server's first */
+  chooseModel(model: string | null): void {
+    if (model === this.model) return;
+    this.model = model;
     this.publishSoon();
   }
 
@@ -165,12 +177,7 @@ export class Conversation {
     const newTurnId = this.newTurnId();
     // On a branch that somebody chose, the choice is now this one.
     if (this.chosen !== null) this.chosen = newTurnId;
-    await this.sender.add({
-      turnId: newTurnId,
-      session: this.options.key.session,
-      text,
-      parent: turn.parent,
-    });
+    await this.add(newTurnId, text, { parent: turn.parent });
   }
 
   /** Stops a turn, now or as soon as the connection is back. */
@@ -195,8 +202,21 @@ export class Conversation {
     this.connection.reopen();
   }
 
+  private async add(turnId: string, text: string, place: Place): Promise<void> {
+    const { models } = this.state;
+    // Which are offered is not known before the first welcome, nor while no worker lives.
+    const offered = models.length === 0 || models.some(({ id }) => id === this.model);
+    const model = this.model !== null && offered ? { model: this.model } : {};
+    const { session } = this.options.key;
+    await this.sender.add({ turnId, session, text, ...place, ...model });
+  }
+
   private received(frame: ServerFrame): void {
-    if (frame.type === 'refused') this.sender.refused(frame);
+    if (frame.type === 'refused') {
+      this.sender.refused(frame);
+      // A welcome says what is offered now.
+      if (frame.code === 'unknown_model') this.connection.hello();
+    }
     this.become(reduce(this.state, frame));
     if (frame.type === 'welcome') {
       this.late = false;
@@ -256,6 +276,7 @@ export class Conversation {
   }
 
   private take(): Snapshot {
+    const { models } = this.state;
     return {
       link: this.link,
       late: this.late,
@@ -266,25 +287,10 @@ export class Conversation {
       stopping: new Set(this.stopping),
       durable: this.options.outbox.durable,
       chosen: this.chosen,
+      model: models.find(({ id }) => id === this.model) ?? models[0] ?? null,
       settled:
         this.link.kind === 'closed' ||
         (this.state.welcomed && this.sender.settled() && this.state.turns.every(hasEnded)),
     };
   }
-}
-
-/** A version 4 UUID; `crypto.randomUUID` is missing on plain-HTTP pages of other hosts. */
-function randomUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  const versioned = bytes.with(6, ((bytes[6] ?? 0) & 0x0f) | 0x40);
-  const hex = versioned
-    .with(8, ((bytes[8] ?? 0) & 0x3f) | 0x80)
-    .reduce((text, byte) => text + byte.toString(16).padStart(2, '0'), '');
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    hex.slice(12, 16),
-    hex.slice(16, 20),
-    hex.slice(20),
-  ].join('-');
 }

@@ -1,11 +1,11 @@
 import type { Connection, ConnectionOptions } from '../connection/connection';
-import type { Archive, KeptSession } from './archive';
+import type { Archive, KeptChange, KeptSession } from './archive';
+import { carryOn, discardAll } from './carrying';
 import type { Conversation } from './conversation';
+import type { DeskState } from './deskState';
 import { Drafts } from './drafts';
-import { toCarry } from './exports';
 import {
   createSession,
-  createSessionWith,
   endSession,
   forgetKey,
   loadKey,
@@ -14,7 +14,8 @@ import {
   type SessionKey,
 } from './keyring';
 import { BACKGROUND_MAX, LiveConversations, runs } from './liveConversations';
-import { NewsRoll, type News } from './news';
+import { NewsRoll } from './news';
+import { KeptSessions } from './keptSessions';
 import type { Outbox } from './outbox';
 import { search, type Found } from './search';
 import type { Turn } from './state';
@@ -32,20 +33,6 @@ export interface DeskOptions {
   readonly schedule: (publish: () => void) => void;
 }
 
-/** What views show of the desk. Immutable: a change makes another. */
-export interface DeskState {
-  /** The conversation in view; null while nobody gave a name. */
-  readonly conversation: Conversation | null;
-  /** All sessions of this browser, the one changed last first. */
-  readonly kept: readonly KeptSession[];
-  /** Sessions in which an answer waits or runs, as far as this tab has them open. */
-  readonly running: ReadonlySet<string>;
-  /** Answers that have ended out of view, the newest last. */
-  readonly news: readonly News[];
-  /** The browser takes no more: what is said from now on is not copied here. */
-  readonly full: boolean;
-}
-
 const SIDEBAR = 'parley.sidebar';
 
 /**
@@ -60,15 +47,15 @@ export class Desk {
   private readonly news = new NewsRoll();
   private current: Conversation | null = null;
   private state: DeskState;
-  private kept: readonly KeptSession[] = [];
+  private readonly kept: KeptSessions;
   private full = false;
-  private readings = 0;
   private closed = false;
   private readonly listeners = new Set<() => void>();
   private readonly stopListening: () => void;
 
   constructor(private readonly options: DeskOptions) {
     this.drafts = new Drafts(options.tabStorage, options.storage);
+    this.kept = new KeptSessions(options.archive);
     this.live = new LiveConversations({
       ...options,
       changed: (conversation) => {
@@ -116,7 +103,7 @@ export class Desk {
   }
 
   async search(query: string, signal: AbortSignal): Promise<readonly Found[]> {
-    return search(this.options.archive, this.kept, query, signal);
+    return search(this.options.archive, this.kept.all, query, signal);
   }
 
   /** A session's turns as they were last seen here. */
@@ -133,20 +120,24 @@ export class Desk {
 
   /** Shows a conversation in which nothing was said: one that there is, or a new one. */
   async beginAnother(): Promise<Created> {
-    const name = this.state.kept.find((kept) => kept.session === this.current?.session)?.name;
+    const model = this.kept.of(this.current?.session)?.model ?? null;
     const waiting = await this.options.outbox.sessions();
-    const empty = this.kept.find(
+    const empty = this.kept.all.find(
       (kept) => kept.beginning === '' && !kept.ended && !waiting.includes(kept.session),
     );
-    if (empty === undefined) return this.begin(name ?? this.kept[0]?.name ?? '');
-    this.show(empty);
+    if (empty === undefined) {
+      const created = await createSession(this.name(), this.options.fetcher);
+      return this.shown(created, { model });
+    }
+    this.show({ ...empty, model });
+    await this.options.archive.update(empty.session, { model });
     return { kind: 'created', key: empty };
   }
 
   /** Takes in a session that was begun elsewhere, by its token, and shows it. */
   async adopt(session: string): Promise<void> {
     if (session === this.current?.session) return;
-    const kept = this.kept.find((candidate) => candidate.session === session);
+    const kept = this.kept.of(session);
     if (kept !== undefined) this.show(kept);
     else await this.shown({ kind: 'created', key: { session, name: '' } });
   }
@@ -158,34 +149,41 @@ export class Desk {
 
   /** Brings a kept session into view. */
   open(session: string): void {
-    const kept = this.kept.find((candidate) => candidate.session === session);
+    const kept = this.kept.of(session);
     if (kept !== undefined && session !== this.current?.session) this.show(kept);
   }
 
   /**
-   * Goes on under the same name in a new session that begins with the turns of the one in view,
-   * which has ended.
+   * Goes on under the same name in a new session that begins with the turns of the one in view, as
+   * far as there is room: it has ended, or is full. What was written and not sent comes along.
    *
-   * @param carried the outbox's messages that are to be sent there; the others are dropped
+   * @param carried the outbox's messages that are to be sent there; of an ended session the others
+   *   are dropped
+   * @param unsent more that was written and not sent
    */
-  async goOn(carried: readonly string[]): Promise<Created> {
+  async goOn(carried: readonly string[], unsent = ''): Promise<Created> {
     const old = this.current;
+    const name = this.name();
     if (old === null) return { kind: 'unavailable' };
-    const { fetcher, outbox, archive } = this.options;
+    if (name === '') {
+      // A link led to a session that was over before anything of it was seen: ask for a name.
+      this.leave();
+      this.tell();
+      return { kind: 'unavailable' };
+    }
     const { session } = old;
-    const kept = this.kept.find((candidate) => candidate.session === session);
-    const name = old.getSnapshot().session.name || kept?.name || old.key.name;
-    const turns = toCarry(await this.copyOf(session));
-    const created =
-      turns.length === 0
-        ? await createSession(name, fetcher)
-        : await createSessionWith(name, turns, fetcher);
-    if (created.kind !== 'created') return created;
-    const left = (await outbox.list(session)).map((entry) => entry.turnId);
-    await outbox.rebind(carried, created.key.session);
-    await outbox.remove(left.filter((turnId) => !carried.includes(turnId)));
-    await archive.add({ ...fresh(created.key), title: kept?.title ?? null });
-    return this.shown(created);
+    const kept = this.kept.of(session);
+    const turns = await this.copyOf(session);
+    const from = { conversation: old, name, turns, ended: kept?.ended === true };
+    const made = await carryOn(from, { ...this.options, drafts: this.drafts }, carried, unsent);
+    if (made.left > 0) this.news.cut(session, made.carried, made.carried + made.left);
+    return this.shown(made.created, { title: kept?.title ?? null, model: kept?.model ?? null });
+  }
+
+  /** Lets a model answer in a session from now on. */
+  async chooseModel(session: string, model: string): Promise<void> {
+    this.live.get(session)?.chooseModel(model);
+    await this.options.archive.update(session, { model });
   }
 
   /** @param title empty: the session is called by its beginning again */
@@ -200,7 +198,7 @@ export class Desk {
    * @returns false where the server could not be asked: then nothing has changed
    */
   async delete(session: string): Promise<boolean> {
-    const ended = this.kept.find((kept) => kept.session === session)?.ended ?? false;
+    const ended = this.kept.of(session)?.ended ?? false;
     if (!ended && !(await endSession(session, this.options.fetcher))) return false;
     await this.forget(session);
     return true;
@@ -219,33 +217,48 @@ export class Desk {
   }
 
   private async forget(session: string): Promise<void> {
-    const { archive, outbox, storage, tabStorage } = this.options;
+    const { archive, outbox } = this.options;
     this.disconnect(session);
-    const left = await outbox.list(session);
-    await outbox.remove(left.map((entry) => entry.turnId));
+    await discardAll(outbox, session);
     await archive.remove(session);
     this.news.clear(session);
     this.drafts.write(session, '');
-    this.kept = this.kept.filter((kept) => kept.session !== session);
+    this.kept.drop(session);
     if (this.current?.session === session) {
-      this.current = null;
-      forgetKey(tabStorage);
-      forgetKey(storage);
-      const next = this.kept.find((kept) => kept.beginning !== '') ?? this.kept[0];
+      this.leave();
+      const next = this.kept.all.find((kept) => kept.beginning !== '') ?? this.kept.all[0];
       if (next !== undefined) this.show(next);
     }
     this.tell();
   }
 
-  private async shown(created: Created): Promise<Created> {
+  private async shown(created: Created, chosen: KeptChange = {}): Promise<Created> {
     if (created.kind === 'created') {
-      this.show(created.key);
-      await this.options.archive.add(fresh(created.key));
+      this.show({ ...created.key, ...chosen });
+      await this.options.archive.add({ ...fresh(created.key), ...chosen });
     }
     return created;
   }
 
-  private show(key: SessionKey & { readonly ended?: boolean }): void {
+  /** What this browser's user is called, as far as is known: empty otherwise. */
+  private name(): string {
+    const names = [
+      this.current?.getSnapshot().session.name,
+      this.kept.of(this.current?.session)?.name,
+      this.current?.key.name,
+      ...this.kept.all.map(({ name }) => name),
+    ];
+    return names.find((name) => name !== undefined && name !== '') ?? '';
+  }
+
+  /** Nothing is in view. */
+  private leave(): void {
+    this.current = null;
+    forgetKey(this.options.tabStorage);
+    forgetKey(this.options.storage);
+  }
+
+  private show(key: SessionKey & KeptChange): void {
     const { session, name } = key;
     const before = this.current;
     this.news.clear(session);
@@ -253,6 +266,7 @@ export class Desk {
     storeKey(this.options.storage, { session, name });
     const live = this.live.get(session);
     this.current = live ?? this.live.add(key, key.ended ?? false);
+    this.current.chooseModel(key.model ?? null);
     if (live === undefined) this.live.start(this.current);
     if (before !== null && before !== this.current) {
       for (const letGo of this.live.rest(before, session)) this.news.leave(letGo);
@@ -269,7 +283,7 @@ export class Desk {
     const { link, settled } = conversation.getSnapshot();
     const { session } = conversation;
     const gone = link.kind === 'closed' && link.reason === 'SESSION_GONE';
-    const kept = this.kept.find((candidate) => candidate.session === session);
+    const kept = this.kept.of(session);
     if (gone && kept?.ended === false) void this.options.archive.update(session, { ended: true });
     const news = this.news.look(conversation, conversation === this.current);
     if (settled && conversation !== this.current) this.disconnect(session);
@@ -282,7 +296,7 @@ export class Desk {
     if (key !== null) await archive.add(fresh(key));
     await this.read();
     const waiting = await outbox.sessions();
-    const others = this.kept.filter(
+    const others = this.kept.all.filter(
       (kept) => !kept.ended && waiting.includes(kept.session) && !this.live.get(kept.session),
     );
     if (this.closed) return;
@@ -292,12 +306,9 @@ export class Desk {
   }
 
   private async read(): Promise<void> {
-    this.readings += 1;
-    const reading = this.readings;
-    const kept = await this.options.archive.list();
-    // A reading that began later is newer.
-    if (this.closed || reading !== this.readings) return;
-    this.kept = kept;
+    if (!(await this.kept.read()) || this.closed) return;
+    for (const { session, model } of this.kept.all)
+      this.live.get(session)?.chooseModel(model ?? null);
     this.tell();
   }
 
@@ -309,7 +320,7 @@ export class Desk {
   private take(): DeskState {
     return {
       conversation: this.current,
-      kept: this.kept,
+      kept: this.kept.all,
       running: this.live.running(),
       news: this.news.all,
       full: this.full,

@@ -20,6 +20,12 @@ export class Drafts {
       else storage.setItem(nameOf(session), text);
     }
   }
+
+  /** What was written in one session goes on in another, with more below it. */
+  move(from: string, to: string, more: string): void {
+    this.write(to, [this.read(from), more].filter((text) => text !== '').join('\n\n'));
+    this.write(from, '');
+  }
 }
 
 function nameOf(session: string): string {

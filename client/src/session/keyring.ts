@@ -34,7 +34,7 @@ export function forgetKey(storage: TextStorage): void {
 
 export type Created =
   | { readonly kind: 'created'; readonly key: SessionKey }
-  /** The server takes no such name. */
+  /** The server takes no such name, or not so many turns. */
   | { readonly kind: 'refused' }
   /** The server is full, or this network asks for too much: the same may work in a moment. */
   | { readonly kind: 'busy' }
@@ -79,7 +79,7 @@ async function create(fetcher: typeof fetch, path: string, request: RequestInit)
       return { kind: 'created', key: { session: created.output.token, name: created.output.name } };
     }
     if (response.status === 429 || response.status === 503) return { kind: 'busy' };
-    return { kind: response.status === 400 ? 'refused' : 'unavailable' };
+    return { kind: [400, 413].includes(response.status) ? 'refused' : 'unavailable' };
   } catch {
     return { kind: 'unavailable' };
   }

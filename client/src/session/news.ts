@@ -1,12 +1,14 @@
 import type { Conversation } from './conversation';
 import { hasEnded } from './state';
 
-/** An answer has ended in a conversation that was not in view. */
-export interface News {
-  readonly id: number;
-  readonly session: string;
-  readonly failed: boolean;
-}
+/** Something that nobody was looking at. */
+export type News = { readonly id: number; readonly session: string } & Told;
+
+type Told =
+  /** An answer has ended in a conversation that was not in view. */
+  | { readonly kind: 'completed' | 'failed' }
+  /** The session was too long to be gone on with whole: so many of its turns came along. */
+  | { readonly kind: 'cut'; readonly carried: number; readonly of: number };
 
 /** Older ones give way. */
 const NEWS_MAX = 3;
@@ -39,11 +41,13 @@ export class NewsRoll {
     if (before === undefined || ended.length <= before || last === undefined) return false;
     // Who stopped it knows.
     if (inView || last.state === 'stopped') return false;
-    this.count += 1;
-    this.clear(session);
-    const news = { id: this.count, session, failed: last.state === 'failed' };
-    this.news = [...this.news, news].slice(-NEWS_MAX);
+    this.tell(session, { kind: last.state === 'failed' ? 'failed' : 'completed' });
     return true;
+  }
+
+  /** A session is gone on with in another, without its oldest turns. */
+  cut(session: string, carried: number, of: number): void {
+    this.tell(session, { kind: 'cut', carried, of });
   }
 
   dismiss(id: number): void {
@@ -58,5 +62,11 @@ export class NewsRoll {
   /** Nothing more will be heard of a session until it is opened again. */
   leave(session: string): void {
     this.endedTurns.delete(session);
+  }
+
+  private tell(session: string, told: Told): void {
+    this.count += 1;
+    this.clear(session);
+    this.news = [...this.news, { id: this.count, session, ...told }].slice(-NEWS_MAX);
   }
 }

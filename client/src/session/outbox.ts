@@ -10,6 +10,8 @@ export interface OutboxEntry {
   readonly text: string;
   /** Absent: after the turn accepted last. Null: from the beginning. */
   readonly parent?: string | null;
+  /** Id of the model that is to answer; absent: the server's first. */
+  readonly model?: string;
 }
 
 /**

@@ -187,10 +187,15 @@ export class Sender {
   }
 
   private launch(entry: OutboxEntry): void {
-    const { turnId, text } = entry;
-    const frame = { type: 'send', turnId, text } as const;
-    const parent = entry.parent;
-    if (!this.options.send(parent === undefined ? frame : { ...frame, parent })) return;
+    const { turnId, text, parent, model } = entry;
+    const frame = {
+      type: 'send',
+      turnId,
+      text,
+      ...(parent === undefined ? {} : { parent }),
+      ...(model === undefined ? {} : { model }),
+    } as const;
+    if (!this.options.send(frame)) return;
     const timer = setTimeout(() => {
       this.inFlight = null;
       this.pump();

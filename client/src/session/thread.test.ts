@@ -35,6 +35,7 @@ function snapshot(
     stopping: new Set(),
     durable: true,
     settled: true,
+    model: null,
     chosen: null,
   };
 }

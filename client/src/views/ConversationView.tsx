@@ -7,6 +7,7 @@ import { messagesIn, thread } from '../session/thread';
 import { prepareAnswers } from './Answer';
 import { Composer } from './Composer';
 import { EndedNotice } from './EndedNotice';
+import { FullNotice } from './FullNotice';
 import { Header, type Toolbar } from './Header';
 import { useConversation, useFollow, useOnline } from './hooks';
 import { useWords } from './language';
@@ -35,6 +36,7 @@ export function ConversationView(props: ConversationViewProps) {
   const { session, link } = snapshot;
   const gone = link.kind === 'closed' && link.reason === 'SESSION_GONE';
   const running = runningTurn(session);
+  const full = snapshot.refused.filter(({ code }) => code === 'session_full');
   const items = thread(snapshot);
   // How much there was when the reader last was at the end.
   const count = messagesIn(items);
@@ -67,7 +69,13 @@ export function ConversationView(props: ConversationViewProps) {
 
   return (
     <div className="page">
-      <Header desk={desk} kept={kept} models={session.models} toolbar={toolbar} />
+      <Header
+        desk={desk}
+        kept={kept}
+        session={conversation.session}
+        snapshot={snapshot}
+        toolbar={toolbar}
+      />
       <main className="conversation">
         <div
           className="scroller"
@@ -100,6 +108,9 @@ export function ConversationView(props: ConversationViewProps) {
               {problem}
             </p>
             <StatusLine conversation={conversation} status={status} />
+            {!gone && full.length > 0 && (
+              <FullNotice goOn={() => desk.goOn([], full.map(({ text }) => text).join('\n\n'))} />
+            )}
             {gone ? (
               <EndedNotice
                 empty={session.turns.length === 0}

@@ -1,9 +1,10 @@
-import type { Model } from '../connection/frames';
 import type { KeptSession } from '../session/archive';
+import type { Snapshot } from '../session/conversation';
 import type { Desk } from '../session/desk';
 import { Icon } from '../ui/Icon';
 import { useWords } from './language';
 import { useAssistantName } from './looks';
+import { ModelChoice } from './ModelChoice';
 import { SessionMenu } from './sidebar/SessionMenu';
 import { titleOf } from './sidebar/titles';
 
@@ -16,15 +17,15 @@ interface HeaderProps {
   readonly desk: Desk;
   /** Null for a moment, before the list was read. */
   readonly kept: KeptSession | null;
-  readonly models: readonly Model[];
+  readonly session: string;
+  readonly snapshot: Pick<Snapshot, 'model' | 'session'>;
   /** What the sidebar offers, while it is closed; null while it is open. */
   readonly toolbar: Toolbar | null;
 }
 
-export function Header({ desk, kept, models, toolbar }: HeaderProps) {
+export function Header({ desk, kept, session, snapshot, toolbar }: HeaderProps) {
   const words = useWords();
   const assistant = useAssistantName();
-  const model = models[0];
   return (
     <header className="top">
       <div className="top-row">
@@ -50,8 +51,14 @@ export function Header({ desk, kept, models, toolbar }: HeaderProps) {
             </button>
           </>
         )}
-        <h1 className="title">{kept === null ? assistant : titleOf(words, kept)}</h1>
-        {model !== undefined && <p className="model">{words.header.withModel(model.label)}</p>}
+        <div className="heading">
+          <h1 className="title">{kept === null ? assistant : titleOf(words, kept)}</h1>
+          <ModelChoice
+            models={snapshot.session.models}
+            model={snapshot.model}
+            choose={(id) => void desk.chooseModel(session, id)}
+          />
+        </div>
         {kept !== null && <SessionMenu desk={desk} kept={kept} />}
       </div>
     </header>

@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { Languages } from '../language/languages';
 import type { Conversation } from '../session/conversation';
-import type { Desk, DeskState } from '../session/desk';
+import type { Desk } from '../session/desk';
+import type { DeskState } from '../session/deskState';
 import { Drawer } from '../ui/Drawer';
 import { ConversationView } from './ConversationView';
 import { focusComposer, useShortcuts } from './keys';
@@ -33,7 +34,8 @@ export function Shell({ conversation, desk, languages, state }: ShellProps) {
   const [problem, setProblem] = useState('');
   const open = narrow ? over : beside;
   const kept = state.kept.find((one) => one.session === conversation.session) ?? null;
-  const unseen = state.news.length + useEndedUnseen(conversation);
+  const answers = state.news.filter((news) => news.kind !== 'cut');
+  const unseen = answers.length + useEndedUnseen(conversation);
   const assistant = useAssistantName();
   const title = kept === null ? assistant : titleOf(words, kept);
   usePageTitle(words.pageTitle(title, unseen, assistant), unseen > 0);

@@ -1,4 +1,7 @@
-import type { Desk, DeskState } from '../session/desk';
+import type { Words } from '../language/en';
+import type { Desk } from '../session/desk';
+import type { DeskState } from '../session/deskState';
+import type { News } from '../session/news';
 import { useWords } from './language';
 import { titleOf } from './sidebar/titles';
 
@@ -12,12 +15,13 @@ export function Toasts({ desk, state }: ToastsProps) {
   const words = useWords();
   return (
     <div className="toasts" role="region" aria-label={words.news.label} aria-live="polite">
-      {state.news.map(({ id, session, failed }) => {
+      {state.news.map((news) => {
+        const { id, session } = news;
         const kept = state.kept.find((candidate) => candidate.session === session);
         const title = kept === undefined ? words.session.untitled : titleOf(words, kept);
         return (
           <div key={id} className="toast">
-            <p>{failed ? words.news.failed(title) : words.news.completed(title)}</p>
+            <p>{sentenceOf(words, news, title)}</p>
             <button
               type="button"
               className="link"
@@ -41,4 +45,15 @@ export function Toasts({ desk, state }: ToastsProps) {
       })}
     </div>
   );
+}
+
+function sentenceOf(words: Words, news: News, title: string): string {
+  switch (news.kind) {
+    case 'completed':
+      return words.news.completed(title);
+    case 'failed':
+      return words.news.failed(title);
+    case 'cut':
+      return words.news.cut(title, news.carried, news.of);
+  }
 }

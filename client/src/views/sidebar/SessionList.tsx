@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { Words } from '../../language/en';
 import { shelvesOf, type Shelf } from '../../session/calendar';
-import type { Desk, DeskState } from '../../session/desk';
+import type { Desk } from '../../session/desk';
+import type { DeskState } from '../../session/deskState';
 import { useFormats, useWords } from '../language';
 import type { Formats } from '../../language/formats';
 import { SessionMenu } from './SessionMenu';

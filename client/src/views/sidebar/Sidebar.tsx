@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Languages } from '../../language/languages';
-import type { Desk, DeskState } from '../../session/desk';
+import type { Desk } from '../../session/desk';
+import type { DeskState } from '../../session/deskState';
 import { Icon } from '../../ui/Icon';
 import { AssistantPicture } from '../AssistantPicture';
 import { useWords } from '../language';
