@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { openSocket } from './connection/browserSocket';
 import { Connection } from './connection/connection';
+import { Wakefulness } from './connection/wakefulness';
 import { Languages } from './language/languages';
 import { OperatorLooks } from './looks/looks';
 import { Themes } from './looks/themes';
@@ -92,14 +93,15 @@ await desk.opened;
 arrive();
 window.addEventListener('hashchange', arrive);
 
-function wake(): void {
-  if (!document.hidden) desk.wake();
-}
-
-window.addEventListener('online', wake);
-window.addEventListener('offline', wake);
-window.addEventListener('pageshow', wake);
-document.addEventListener('visibilitychange', wake);
+new Wakefulness({
+  page: document,
+  window,
+  now: () => Date.now(),
+  woken: (slept) => {
+    desk.wake(slept);
+    versions.check();
+  },
+});
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('the page has no root element');

@@ -215,6 +215,90 @@ describe('a connection', () => {
     expect(network.sockets).toHaveLength(2);
   });
 
+  it('opens another socket at once after a sleep, whatever the old one says', () => {
+    becomeReady();
+    const old = network.newest;
+    connection.wake(true);
+    expect(old.closed).toBe(true);
+    expect(network.sockets).toHaveLength(2);
+    connection.wake(true);
+    expect(network.sockets).toHaveLength(3);
+    becomeReady();
+    expect(kind()).toBe('ready');
+    expect(links.map((link) => link.kind)).not.toContain('reconnecting');
+  });
+
+  it('notices within 10 s that the network is gone while something is awaited', () => {
+    becomeReady();
+    connection.expect(true);
+    vi.advanceTimersByTime(9_000);
+    expect(network.newest.sentOf('ping')).toHaveLength(1);
+    expect(kind()).toBe('reconnecting');
+    vi.advanceTimersByTime(1);
+    expect(network.sockets).toHaveLength(2);
+  });
+
+  it('counts from when something begins to be awaited, also in a long silence', () => {
+    becomeReady();
+    vi.advanceTimersByTime(20_000);
+    expect(network.newest.sentOf('ping')).toEqual([]);
+    connection.expect(true);
+    vi.advanceTimersByTime(1);
+    expect(network.newest.sentOf('ping')).toHaveLength(1);
+    vi.advanceTimersByTime(5_000);
+    expect(kind()).toBe('reconnecting');
+  });
+
+  it('does not ask while an answer comes', () => {
+    becomeReady();
+    connection.expect(true);
+    for (let second = 0; second < 60; second += 1) {
+      vi.advanceTimersByTime(1_000);
+      network.newest.says({ type: 'unheard-of' });
+    }
+    expect(network.newest.sentOf('ping')).toEqual([]);
+    expect(kind()).toBe('ready');
+  });
+
+  it('gives a link that may be slow more time after each pong that it missed', () => {
+    const noticedAfter = (): number => {
+      becomeReady();
+      const began = Date.now();
+      while (kind() === 'ready') vi.advanceTimersByTime(500);
+      const after = Date.now() - began;
+      connection.wake();
+      return after;
+    };
+    connection.expect(true);
+    expect([noticedAfter(), noticedAfter(), noticedAfter(), noticedAfter()]).toEqual([
+      9_000, 14_000, 24_000, 24_000,
+    ]);
+    becomeReady();
+    vi.advanceTimersByTime(4_000);
+    network.newest.says({ type: 'pong' });
+    vi.advanceTimersByTime(8_999);
+    expect(kind()).toBe('ready');
+    vi.advanceTimersByTime(1);
+    expect(kind()).toBe('reconnecting');
+  });
+
+  it('waits less for a welcome that brings only what is new', () => {
+    hello = { type: 'hello', session: 'key', cursor: 'c7' };
+    for (const waitMs of [10_000, 20_000, 40_000, 60_000, 60_000]) {
+      network.newest.opens();
+      vi.advanceTimersByTime(waitMs - 1);
+      expect(kind()).toBe('connecting');
+      vi.advanceTimersByTime(1);
+      expect(kind()).toBe('reconnecting');
+      connection.wake();
+    }
+    network.newest.opens();
+    network.newest.says(resumed('c7'));
+    connection.hello();
+    vi.advanceTimersByTime(10_000);
+    expect(kind()).toBe('reconnecting');
+  });
+
   it('ignores unknown types and reports what is no frame', () => {
     becomeReady();
     network.newest.says({ type: 'weather' });

@@ -7,6 +7,8 @@ import {
   type ClientFrame,
   type ServerFrame,
 } from './frames';
+import { Pulse, type PulseConfig } from './pulse';
+import { Timers } from './timers';
 
 /** What the connection is doing, for the one who looks at the screen. */
 export type Link =
@@ -25,12 +27,12 @@ export type Socket = Pick<
   'onopen' | 'onmessage' | 'onclose' | 'onerror' | 'send' | 'close'
 >;
 
-export interface ConnectionConfig {
+export interface ConnectionConfig extends PulseConfig {
   readonly connectMs: number;
   /** Long: a whole session is one message, of which nothing is seen before its last byte. */
   readonly welcomeMs: number;
-  readonly pingEveryMs: number;
-  readonly pongMs: number;
+  /** The same for what came since; twice as long after each that did not come, up to the other. */
+  readonly resumeMs: number;
   /** A connection that stood so long ended in no failure: the next wait starts small again. */
   readonly steadyMs: number;
 }
@@ -38,8 +40,13 @@ export interface ConnectionConfig {
 export const CONNECTION_CONFIG: ConnectionConfig = {
   connectMs: 10_000,
   welcomeMs: 60_000,
+  resumeMs: 10_000,
   pingEveryMs: 25_000,
   pongMs: 8_000,
+  awaitedPingMs: 4_000,
+  awaitedPongMs: 5_000,
+  pongMsMax: 20_000,
+  wakePongMs: 1_000,
   steadyMs: 10_000,
 };
 
@@ -56,8 +63,6 @@ export interface ConnectionOptions {
   readonly config?: ConnectionConfig;
 }
 
-type Timer = ReturnType<typeof setTimeout>;
-
 /**
  * One session's connection: opens a socket, says hello, notices a dead network, and opens the next
  * socket after a growing wait. Holds nothing of the conversation and queues nothing: what was not
@@ -69,16 +74,27 @@ export class Connection {
   private failures = 0;
   /** What the last close said, until a welcome. */
   private crowded: { readonly crowded?: true } = {};
-  private readonly timers = new Map<
-    'retry' | 'connect' | 'welcome' | 'ping' | 'pong' | 'steady',
-    Timer
-  >();
+  /** Welcomes that did not come in time, since the last that did. */
+  private unwelcomed = 0;
+  private readonly timers = new Timers<'retry' | 'connect' | 'welcome' | 'steady'>();
+  private readonly pulse: Pulse;
   private readonly config: ConnectionConfig;
   private readonly random: () => number;
 
   constructor(private readonly options: ConnectionOptions) {
     this.config = options.config ?? CONNECTION_CONFIG;
     this.random = options.random ?? Math.random;
+    this.pulse = new Pulse({
+      config: this.config,
+      // On a slow link the pong would wait behind a welcome, whose own time is counted already.
+      mayAsk: () => !this.timers.has('welcome'),
+      ask: () => {
+        this.write({ type: 'ping' });
+      },
+      dead: () => {
+        this.lost('at_once');
+      },
+    });
   }
 
   start(): void {
@@ -97,10 +113,30 @@ export class Connection {
     return this.write(frame);
   }
 
-  /** The network or the page came back: try at once, or find out whether the socket still lives. */
-  wake(): void {
-    if (this.link.kind === 'reconnecting') this.openSocket();
-    else if (this.link.kind === 'ready') this.ping();
+  /** Whether somebody waits for something: a dead network is then noticed within 10 s. */
+  expect(awaited: boolean): void {
+    this.pulse.expect(awaited);
+  }
+
+  /**
+   * The network or the page came back: try at once, or find out whether the socket still lives.
+   *
+   * @param slept nothing ran for a while: then no socket is trusted that stood before
+   */
+  wake(slept = false): void {
+    switch (this.link.kind) {
+      case 'closed':
+        return;
+      case 'reconnecting':
+        this.openSocket();
+        return;
+      case 'connecting':
+        if (slept) this.openSocket();
+        return;
+      case 'ready':
+        if (slept) this.openSocket();
+        else this.pulse.probe();
+    }
   }
 
   /** Opens again after a close that stays closed; for a person who asks for it. */
@@ -109,13 +145,11 @@ export class Connection {
   }
 
   close(): void {
-    this.dropSocket();
-    this.disarmAll();
+    this.letGo();
   }
 
   private openSocket(): void {
-    this.dropSocket();
-    this.disarmAll();
+    this.letGo();
     this.become({ kind: 'connecting', opened: false, ...this.crowded });
     let socket: Socket;
     try {
@@ -125,11 +159,11 @@ export class Connection {
       return;
     }
     this.socket = socket;
-    this.arm('connect', this.config.connectMs, () => {
+    this.timers.arm('connect', this.config.connectMs, () => {
       this.lost('backoff');
     });
     socket.onopen = () => {
-      this.disarm('connect');
+      this.timers.disarm('connect');
       this.greet();
       this.become({ kind: 'connecting', opened: true, ...this.crowded });
     };
@@ -147,14 +181,22 @@ export class Connection {
   }
 
   private greet(): void {
-    this.write(this.options.hello());
-    this.arm('welcome', this.config.welcomeMs, () => {
+    const hello = this.options.hello();
+    this.write(hello);
+    this.timers.arm('welcome', this.welcomeMs(hello), () => {
+      this.unwelcomed += 1;
       this.lost('backoff');
     });
   }
 
+  private welcomeMs(hello: ClientFrame): number {
+    const { welcomeMs, resumeMs } = this.config;
+    if (hello.type !== 'hello' || hello.cursor === undefined) return welcomeMs;
+    return Math.min(welcomeMs, resumeMs * 2 ** Math.min(this.unwelcomed, 10));
+  }
+
   private received(message: unknown): void {
-    this.disarm('pong');
+    this.pulse.heard();
     const decoded = decodeServerFrame(message);
     switch (decoded.kind) {
       case 'unknown':
@@ -169,32 +211,15 @@ export class Connection {
   }
 
   private welcomed(): void {
-    this.disarm('welcome');
+    this.timers.disarm('welcome');
+    this.unwelcomed = 0;
     if (this.link.kind === 'ready') return;
-    this.arm('steady', this.config.steadyMs, () => {
+    this.timers.arm('steady', this.config.steadyMs, () => {
       this.failures = 0;
     });
-    this.armPing();
+    this.pulse.start();
     this.crowded = {};
     this.become({ kind: 'ready' });
-  }
-
-  private armPing(): void {
-    this.arm('ping', this.config.pingEveryMs, () => {
-      this.ping();
-    });
-  }
-
-  private ping(): void {
-    this.armPing();
-    // On a slow link the pong would wait behind the welcome, whose own time is counted already.
-    if (this.timers.has('welcome')) return;
-    this.write({ type: 'ping' });
-    if (!this.timers.has('pong')) {
-      this.arm('pong', this.config.pongMs, () => {
-        this.lost('backoff');
-      });
-    }
   }
 
   private write(frame: ClientFrame): boolean {
@@ -209,11 +234,10 @@ export class Connection {
   }
 
   private lost(pace: 'at_once' | 'backoff' | 'after_a_while'): void {
-    this.dropSocket();
-    this.disarmAll();
+    this.letGo();
     const waitMs = this.waitMs(pace);
     this.failures += 1;
-    this.arm('retry', waitMs, () => {
+    this.timers.arm('retry', waitMs, () => {
       this.openSocket();
     });
     this.crowded = pace === 'after_a_while' ? { crowded: true } : {};
@@ -228,9 +252,14 @@ export class Connection {
   }
 
   private closedFor(reason: CloseName): void {
-    this.dropSocket();
-    this.disarmAll();
+    this.letGo();
     this.become({ kind: 'closed', reason });
+  }
+
+  private letGo(): void {
+    this.dropSocket();
+    this.pulse.stop();
+    this.timers.disarmAll();
   }
 
   /** Lets go of the socket first: on a dead network its close event may come a minute later. */
@@ -245,26 +274,5 @@ export class Connection {
   private become(link: Link): void {
     this.link = link;
     this.options.onLink(link);
-  }
-
-  private arm(name: Parameters<typeof this.timers.set>[0], ms: number, then: () => void): void {
-    this.disarm(name);
-    this.timers.set(
-      name,
-      setTimeout(() => {
-        this.timers.delete(name);
-        then();
-      }, ms),
-    );
-  }
-
-  private disarm(name: Parameters<typeof this.timers.set>[0]): void {
-    const timer = this.timers.get(name);
-    if (timer !== undefined) clearTimeout(timer);
-    this.timers.delete(name);
-  }
-
-  private disarmAll(): void {
-    for (const name of [...this.timers.keys()]) this.disarm(name);
   }
 }

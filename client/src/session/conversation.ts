@@ -12,7 +12,7 @@ import { randomUuid } from './uuid';
 /** Everything that a view shows of one session. Immutable: a change makes another snapshot. */
 export interface Snapshot {
   readonly link: Link;
-  /** No welcome has come in the time in which one usually does. */
+  /** No welcome has come in the time in which one usually does, the first or one after a loss. */
   readonly late: boolean;
   readonly session: SessionState;
   /** Messages that no welcome and no event has shown yet, in the order they were written. */
@@ -48,6 +48,9 @@ type Place = Pick<OutboxEntry, 'parent'>;
 
 /** A first welcome that takes longer than this is worth a word. */
 export const LATE_AFTER_MS = 3_000;
+
+/** A connection that is back so soon was never away, for the one who looks at the screen. */
+export const BACK_WITHIN_MS = 2_000;
 
 /** Hellos for gaps: the first at once, more within this time ever more slowly. */
 const RESYNC_WINDOW_MS = 30_000;
@@ -95,6 +98,7 @@ export class Conversation {
       send: (frame) => this.connection.send(frame),
       turn: (turnId) => findTurn(this.state, turnId),
       changed: () => {
+        this.expect();
         this.publishSoon();
       },
       random: options.random ?? Math.random,
@@ -115,10 +119,7 @@ export class Conversation {
   start(): void {
     this.sender.start();
     if (this.options.gone === true) return;
-    this.lateTimer = setTimeout(() => {
-      this.late = !this.state.welcomed;
-      this.publishSoon();
-    }, LATE_AFTER_MS);
+    this.awaitWelcome(LATE_AFTER_MS);
     this.connection.start();
   }
 
@@ -194,8 +195,8 @@ export class Conversation {
     await this.sender.discard(turnId);
   }
 
-  wake(): void {
-    this.connection.wake();
+  wake(slept = false): void {
+    this.connection.wake(slept);
   }
 
   reopen(): void {
@@ -219,7 +220,6 @@ export class Conversation {
     }
     this.become(reduce(this.state, frame));
     if (frame.type === 'welcome') {
-      this.late = false;
       this.sender.welcomed();
       for (const turnId of this.stopping) this.connection.send({ type: 'stop', turnId });
     } else {
@@ -236,6 +236,7 @@ export class Conversation {
       if (turn === undefined || hasEnded(turn)) this.stopping.delete(turnId);
     }
     if (asks) this.resync();
+    this.expect();
     this.publishSoon();
   }
 
@@ -254,8 +255,33 @@ export class Conversation {
     else this.resyncTimer = setTimeout(ask, backoffMs(RESYNC_BACKOFF, recent - 1, random));
   }
 
+  private awaitWelcome(usualMs: number): void {
+    this.lateTimer ??= setTimeout(() => {
+      this.lateTimer = null;
+      this.late = this.link.kind !== 'ready';
+      this.publishSoon();
+    }, usualMs);
+  }
+
+  /** A network that is gone is looked for while something is awaited. */
+  private expect(): void {
+    this.connection.expect(!this.settled());
+  }
+
+  private settled(): boolean {
+    if (this.link.kind === 'closed') return true;
+    return this.state.welcomed && this.sender.settled() && this.state.turns.every(hasEnded);
+  }
+
   private linked(link: Link): void {
+    if (this.link.kind === 'ready' && link.kind !== 'ready') this.awaitWelcome(BACK_WITHIN_MS);
+    if (link.kind === 'ready') {
+      this.late = false;
+      if (this.lateTimer !== null) clearTimeout(this.lateTimer);
+      this.lateTimer = null;
+    }
     this.link = link;
+    this.expect();
     this.sender.linked(link.kind === 'ready');
     this.publishSoon();
   }
@@ -288,9 +314,7 @@ export class Conversation {
       durable: this.options.outbox.durable,
       chosen: this.chosen,
       model: models.find(({ id }) => id === this.model) ?? models[0] ?? null,
-      settled:
-        this.link.kind === 'closed' ||
-        (this.state.welcomed && this.sender.settled() && this.state.turns.every(hasEnded)),
+      settled: this.settled(),
     };
   }
 }

@@ -212,8 +212,9 @@ export class Desk {
     this.listeners.clear();
   }
 
-  wake(): void {
-    this.live.wake();
+  /** @param slept nothing ran for a while, in this page or its whole device */
+  wake(slept: boolean): void {
+    this.live.wake(slept);
   }
 
   private async forget(session: string): Promise<void> {

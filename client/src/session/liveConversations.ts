@@ -84,8 +84,8 @@ export class LiveConversations {
     return letGo;
   }
 
-  wake(): void {
-    for (const { conversation } of this.live.values()) conversation.wake();
+  wake(slept: boolean): void {
+    for (const { conversation } of this.live.values()) conversation.wake(slept);
   }
 
   /** The sessions in which an answer waits or runs. */

@@ -10,8 +10,13 @@ export class FakeSocket implements Socket {
   closed = false;
   readonly sent: ClientFrame[] = [];
 
+  /** @param pongs whether pings are answered by themselves, as on a network that works */
+  constructor(private readonly pongs = false) {}
+
   send(text: string): void {
-    this.sent.push(JSON.parse(text) as ClientFrame);
+    const frame = JSON.parse(text) as ClientFrame;
+    this.sent.push(frame);
+    if (frame.type === 'ping' && this.pongs) this.says({ type: 'pong' });
   }
 
   close(): void {
@@ -45,8 +50,10 @@ export class FakeSocket implements Socket {
 export class FakeNetwork {
   readonly sockets: FakeSocket[] = [];
 
+  constructor(private readonly pongs = false) {}
+
   readonly open = (): FakeSocket => {
-    const socket = new FakeSocket();
+    const socket = new FakeSocket(this.pongs);
     this.sockets.push(socket);
     return socket;
   };

@@ -6,7 +6,7 @@ import { turnId } from './frames';
 
 /** One tab with a session, whose network is the test. Publishes at once. */
 export class Tab {
-  readonly network = new FakeNetwork();
+  readonly network = new FakeNetwork(true);
   readonly conversation: Conversation;
 
   /** @param firstTurn number of the first turnId that this tab makes */

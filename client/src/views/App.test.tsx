@@ -471,7 +471,9 @@ describe('the conversation', () => {
     const socket = showConversation();
     socket.says(welcome('c1'));
     socket.closesWith(1006);
-    expect(status()).toBe('Connection lost, reconnecting…');
+    await waitFor(() => {
+      expect(status()).toBe('Connection lost, reconnecting…');
+    });
     type(screen.getByLabelText('Message'), 'Still there?');
     await press('Send');
     expect(screen.getByText('Not sent yet')).toBeTruthy();
@@ -492,13 +494,15 @@ describe('the conversation', () => {
     vi.advanceTimersByTime(1);
     expect(status()).toBe('The server cannot be reached at the moment. This page keeps trying.');
     act(() => {
-      desk.wake();
+      desk.wake(false);
     });
     network.newest.opens();
     expect(status()).toBe('The server has not answered yet. Still waiting…');
     network.newest.says(welcome('c1'));
     expect(status()).toBe('');
     network.newest.closesWith(1006);
+    expect(status()).toBe('Catching up…');
+    vi.advanceTimersByTime(2_000);
     expect(status()).toBe('Connection lost, reconnecting…');
   });
 

@@ -184,6 +184,9 @@ describe('nothing is waited for without other words after a while', () => {
 
   it('the connection, which can be tried for at once', async () => {
     welcomed().closesWith(1006);
+    // What is back within two seconds was never away.
+    expect(status()).toBe('Catching up…');
+    await pass(2_000);
     expect(status()).toBe('Connection lost, reconnecting…');
     let tries = 0;
     while (!screen.queryByRole('button', { name: 'Try now' }) && tries < 20) {

@@ -108,6 +108,9 @@ function unwelcomed(words: Words, snapshot: Snapshot, online: boolean, slow: boo
   if (online && !crowded && !session.welcomed && !late) {
     return { tone: 'busy', text: status.connecting };
   }
+  if (online && !crowded && session.welcomed && !late) {
+    return { tone: 'busy', text: status.catchingUp };
+  }
   const opened = link.kind === 'connecting' && link.opened;
   const what = !online
     ? status.offline
