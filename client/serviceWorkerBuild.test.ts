@@ -10,6 +10,7 @@ function chunk(
     type: 'chunk',
     fileName,
     isEntry: more.isEntry ?? false,
+    name: more.name ?? '',
     imports: more.imports ?? [],
     dynamicImports: more.dynamicImports ?? [],
     viteMetadata: { importedCss, importedAssets: new Set() },
@@ -28,10 +29,18 @@ const bundle: readonly Built[] = [
   }),
   asset('a/index.css'),
   chunk('a/react.js'),
-  chunk('a/Markdown.js', { imports: ['a/parser.js'], dynamicImports: ['a/mermaid.js'] }),
+  chunk('a/Markdown.js', { imports: ['a/parser.js'], dynamicImports: ['a/formulas.js'] }),
   chunk('a/parser.js', { imports: ['a/react.js'] }),
-  chunk('a/mermaid.js', { imports: ['a/react.js'], css: 'a/mermaid.css' }),
-  asset('a/mermaid.css'),
+  chunk('a/formulas.js', { imports: ['a/react.js'], css: 'a/formulas.css' }),
+  asset('a/formulas.css'),
+  asset('diagram.html', '<!doctype html>'),
+  chunk('a/diagram.js', {
+    isEntry: true,
+    name: 'diagram',
+    imports: ['a/react.js'],
+    dynamicImports: ['a/flowchart.js'],
+  }),
+  chunk('a/flowchart.js', { imports: ['a/diagram.js'] }),
   asset('a/serif-latin-wght-normal.woff2'),
   asset('a/serif-greek-wght-normal.woff2'),
   asset('a/KaTeX_Main.woff2'),
@@ -52,10 +61,17 @@ describe('the files of a service worker', () => {
     ]);
     expect(files.later).toEqual([
       '/a/KaTeX_Main.woff2',
-      '/a/mermaid.css',
-      '/a/mermaid.js',
+      '/a/formulas.css',
+      '/a/formulas.js',
       '/a/serif-greek-wght-normal.woff2',
     ]);
+  });
+
+  it('are none of those that only the frame for diagrams loads', () => {
+    const { first, later } = filesOf(bundle, []);
+    const paths = [...first.map(({ url }) => url), ...later].join();
+    expect(paths).toContain('formulas');
+    expect(paths).not.toMatch(/diagram|flowchart/);
   });
 
   it('have a revision where the name says nothing of the content', () => {

@@ -10,6 +10,7 @@ export type Built =
       readonly type: 'chunk';
       readonly fileName: string;
       readonly isEntry: boolean;
+      readonly name: string;
       readonly imports: readonly string[];
       readonly dynamicImports: readonly string[];
       readonly viteMetadata?: {
@@ -20,6 +21,9 @@ export type Built =
   | { readonly type: 'asset'; readonly fileName: string; readonly source: string | Uint8Array };
 
 const PAGE = 'index.html';
+
+/** The frame that draws diagrams has no origin, so no service worker: only the network serves it. */
+const FRAME = 'diagram';
 
 /** What most texts are set in; the fonts of other scripts come when there is time. */
 const FIRST_FONT = /-latin-wght-.*\.woff2$/;
@@ -49,8 +53,10 @@ export function filesOf(bundle: readonly Built[], fixed: readonly FixedFile[]): 
       if (!isFont(asset)) take(asset);
     });
   };
-  const entries = bundle.filter((file) => file.type === 'chunk' && file.isEntry);
-  for (const { fileName } of entries) take(fileName);
+  const entries = bundle.filter((file) => file.type === 'chunk').filter(({ isEntry }) => isEntry);
+  const ofPage = entries.filter(({ name }) => name !== FRAME).map(({ fileName }) => fileName);
+  const ofFrame = entries.filter(({ name }) => name === FRAME).map(({ fileName }) => fileName);
+  ofPage.forEach(take);
   const asked = [...first].flatMap((fileName) => {
     const file = named.get(fileName);
     return file?.type === 'chunk' ? file.dynamicImports : [];
@@ -58,6 +64,10 @@ export function filesOf(bundle: readonly Built[], fixed: readonly FixedFile[]): 
   asked.forEach(take);
   for (const { fileName } of bundle) if (FIRST_FONT.test(fileName)) first.add(fileName);
   const page = named.get(PAGE);
+  const alsoOfPage = reached(ofPage, named);
+  const ofFrameOnly = new Set(
+    [...reached(ofFrame, named), `${FRAME}.html`].filter((fileName) => !alsoOfPage.has(fileName)),
+  );
   const pages = page?.type === 'asset' ? [{ fileName: PAGE, content: page.source }] : [];
   return {
     first: [
@@ -68,10 +78,25 @@ export function filesOf(bundle: readonly Built[], fixed: readonly FixedFile[]): 
       ...[...first].sort().map((fileName) => ({ url: `/${fileName}`, revision: null })),
     ],
     later: [...named.keys()]
-      .filter((fileName) => fileName !== PAGE && !first.has(fileName) && !isOldFont(fileName))
+      .filter((fileName) => fileName !== PAGE && !first.has(fileName))
+      .filter((fileName) => !isOldFont(fileName) && !ofFrameOnly.has(fileName))
       .sort()
       .map((fileName) => `/${fileName}`),
   };
+}
+
+/** All files that these may ever load. */
+function reached(from: readonly string[], named: ReadonlyMap<string, Built>): ReadonlySet<string> {
+  const found = new Set(from);
+  for (const fileName of found) {
+    const file = named.get(fileName);
+    if (file?.type !== 'chunk') continue;
+    const { imports, dynamicImports, viteMetadata } = file;
+    for (const next of [...imports, ...dynamicImports, ...(viteMetadata?.importedCss ?? [])]) {
+      found.add(next);
+    }
+  }
+  return found;
 }
 
 function isFont(fileName: string): boolean {

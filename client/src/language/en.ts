@@ -148,6 +148,18 @@ export function en(format: Formats) {
       newest: 'Newest',
       unseen: (count: number) => `${format.number(count)} new`,
       table: 'Table',
+      taskDone: 'Done',
+      taskOpen: 'Not done yet',
+      diagram: 'Diagram; its source follows',
+      diagramSource: 'Source of the diagram',
+      noDiagram: 'This could not be drawn as a diagram; its source stands above.',
+    },
+
+    code: {
+      copy: 'Copy',
+      copyLabel: 'Copy the code',
+      copied: 'Copied',
+      refused: 'The browser did not allow it',
     },
 
     message: {

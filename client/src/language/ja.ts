@@ -139,6 +139,18 @@ export function ja(format: Formats): Words {
       newest: '最新へ',
       unseen: (count) => `新着${format.number(count)}件`,
       table: '表',
+      taskDone: '完了',
+      taskOpen: '未完了',
+      diagram: '図（元の記述が続きます）',
+      diagramSource: '図の元の記述',
+      noDiagram: '図として描画できませんでした。元の記述を上に表示しています。',
+    },
+
+    code: {
+      copy: 'コピー',
+      copyLabel: 'コードをコピー',
+      copied: 'コピーしました',
+      refused: 'ブラウザーに許可されませんでした',
     },
 
     message: {

@@ -588,13 +588,15 @@ describe('the conversation', () => {
     const socket = showConversation();
     const named =
       '<b id="root" name="root" aria-labelledby="leave-title" aria-describedby="x">raw</b>' +
+      ' <b>bold</b>' +
       '\n\n<h1 id="composer-hint">Title</h1>\n\nNote[^1].\n\n[^1]: Foot';
     socket.says(welcome('c1', [wireTurn(one, 'completed', named)]));
     const log = screen.getByRole('log');
     await waitFor(() => {
       expect(log.querySelector('.markdown')).not.toBeNull();
     });
-    expect(within(log).getByText('raw').tagName).toBe('B');
+    expect(within(log).getByText('bold').tagName).toBe('B');
+    expect(log.textContent).toContain('<b id="root"');
     const markdown = log.querySelector('.markdown');
     const naming = '[id], [name], [aria-labelledby], [aria-describedby]';
     expect(markdown?.querySelector(naming)).toBeNull();

@@ -30,6 +30,7 @@ final class ClientFilesTest {
     Path dist = Files.createDirectories(folder.resolve("dist"));
     Files.createDirectories(dist.resolve("assets"));
     Files.writeString(dist.resolve("index.html"), INDEX);
+    Files.writeString(dist.resolve("diagram.html"), INDEX);
     Files.writeString(dist.resolve("assets/index-Ab12.js"), SCRIPT);
     Files.writeString(dist.resolve("sw.js"), SCRIPT);
     Files.writeString(dist.resolve("manifest.webmanifest"), "{}");
@@ -77,6 +78,25 @@ final class ClientFilesTest {
     assertThat(header(worker, "Content-Security-Policy")).startsWith("default-src 'self';");
     assertThat(header(rig.http.get("/manifest.webmanifest"), "Content-Type"))
         .isEqualTo("application/manifest+json; charset=utf-8");
+  }
+
+  @Test
+  void onlyTheDiagramsPageMayStyleItselfAndItHasNoOrigin() throws Exception {
+    assertThat(header(rig.http.get("/diagram.html"), "Content-Security-Policy"))
+        .startsWith("sandbox allow-scripts; default-src 'none'; script-src 'self';")
+        .contains("style-src 'self' 'unsafe-inline'", "frame-ancestors 'self'")
+        .doesNotContain("allow-same-origin", "unsafe-eval");
+    assertThat(header(rig.http.get("/diagram.html"), "X-Frame-Options")).isEqualTo("SAMEORIGIN");
+    assertThat(header(rig.http.get("/"), "Content-Security-Policy")).doesNotContain("unsafe");
+  }
+
+  @Test
+  void scriptsMayBeReadFromAFrameWithoutAnOrigin() throws Exception {
+    Answer script =
+        rig.http.call("GET", "/assets/index-Ab12.js", BodyPublishers.noBody(), "Origin", "null");
+    assertThat(header(script, "Access-Control-Allow-Origin")).isEqualTo("*");
+    Answer page = rig.http.call("GET", "/", BodyPublishers.noBody(), "Origin", "null");
+    assertThat(page.response().headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
   }
 
   @Test

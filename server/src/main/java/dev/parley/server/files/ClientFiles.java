@@ -20,6 +20,18 @@ import org.jspecify.annotations.Nullable;
 /// can name another; each is read when first asked for and kept.
 public final class ClientFiles implements Handler<RoutingContext> {
   private static final String INDEX = "/index.html";
+  private static final String ASSETS = "/assets/";
+
+  /// The page in a frame in which diagrams are drawn. What it runs may style itself inline, but has
+  /// no origin, no network and no way out but a message to the page that framed it.
+  private static final String DIAGRAM = "/diagram.html";
+
+  private static final String DIAGRAM_POLICY =
+      "sandbox allow-scripts; default-src 'none'; script-src 'self';"
+          + " style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'self'";
+
+  private static final String ALLOW_ORIGIN = "Access-Control-Allow-Origin";
 
   private final Map<String, Path> paths;
   private final Map<String, ClientFile> read = new ConcurrentHashMap<>();
@@ -103,7 +115,16 @@ public final class ClientFiles implements Handler<RoutingContext> {
         .putHeader("Vary", "Origin, Accept-Encoding")
         .putHeader(
             "Cache-Control",
-            path.startsWith("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+            path.startsWith(ASSETS) ? "public, max-age=31536000, immutable" : "no-cache");
+    if (path.equals(DIAGRAM)) {
+      response
+          .putHeader("Content-Security-Policy", DIAGRAM_POLICY)
+          .putHeader("X-Frame-Options", "SAMEORIGIN");
+    }
+    if (path.startsWith(ASSETS) && !response.headers().contains(ALLOW_ORIGIN)) {
+      // The diagrams' frame asks for its scripts from nowhere. They are no secret.
+      response.putHeader(ALLOW_ORIGIN, "*");
+    }
     if (matches(request.getHeader("If-None-Match"), file.etag())) {
       response.setStatusCode(304).end();
       return;

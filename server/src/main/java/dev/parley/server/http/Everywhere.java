@@ -27,10 +27,11 @@ final class Everywhere {
     response
         .putHeader(
             "Content-Security-Policy",
-            "default-src 'self'; connect-src 'self'"
+            "default-src 'self'; script-src 'self'; connect-src 'self'"
                 + sockets
-                + "; img-src 'self' data:; font-src 'self' data:; style-src 'self';"
-                + " object-src 'none'; base-uri 'none'; form-action 'self';"
+                + "; img-src 'self' data:; font-src 'self'; style-src 'self';"
+                + " frame-src 'self'; worker-src 'self'; object-src 'none';"
+                + " base-uri 'none'; form-action 'self';"
                 + " frame-ancestors 'none'")
         .putHeader("X-Content-Type-Options", "nosniff")
         .putHeader("X-Frame-Options", "DENY")
