@@ -11,6 +11,7 @@ import { Desk } from './session/desk';
 import { openArchive } from './session/browserArchive';
 import { sessionIn } from './session/deviceLink';
 import { openOutbox } from './session/outbox';
+import { openSendingRight } from './session/sendingRight';
 import { openStorage } from './session/storage';
 import { App } from './views/App';
 import './views/styles.css';
@@ -66,6 +67,7 @@ const desk = new Desk({
   storage,
   tabStorage: openStorage(() => sessionStorage),
   outbox,
+  right: openSendingRight('locks' in navigator ? navigator.locks : undefined),
   archive,
   fetcher: (input, init) => fetch(input, init),
   connect: (options) =>

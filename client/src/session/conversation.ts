@@ -4,6 +4,7 @@ import type { Model, ServerFrame } from '../connection/frames';
 import type { SessionKey } from './keyring';
 import type { Outbox, OutboxEntry } from './outbox';
 import { parentForNext } from './thread';
+import { EVERYONES_RIGHT, type SendingRight } from './sendingRight';
 import { Sender, type Pending, type Refused } from './sender';
 import { distrust, helloFor, reduce } from './reducer';
 import { EMPTY_SESSION, findTurn, hasEnded, type SessionState, type Turn } from './state';
@@ -35,6 +36,8 @@ export interface Snapshot {
 export interface ConversationOptions {
   readonly key: SessionKey;
   readonly outbox: Outbox;
+  /** Absent: there is no other tab. */
+  readonly right?: SendingRight | undefined;
   /** The server is known to have the session no longer: there is nothing to connect to. */
   readonly gone?: boolean;
   readonly connect: (options: Omit<ConnectionOptions, 'open'>) => Connection;
@@ -95,6 +98,7 @@ export class Conversation {
     this.sender = new Sender({
       session: options.key.session,
       outbox: options.outbox,
+      right: options.right ?? EVERYONES_RIGHT,
       send: (frame) => this.connection.send(frame),
       turn: (turnId) => findTurn(this.state, turnId),
       changed: () => {
@@ -220,7 +224,7 @@ export class Conversation {
     }
     this.become(reduce(this.state, frame));
     if (frame.type === 'welcome') {
-      this.sender.welcomed();
+      this.sender.welcomed(frame.resumed === true);
       for (const turnId of this.stopping) this.connection.send({ type: 'stop', turnId });
     } else {
       this.sender.pump();

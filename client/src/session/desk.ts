@@ -17,6 +17,7 @@ import { BACKGROUND_MAX, LiveConversations, runs } from './liveConversations';
 import { NewsRoll } from './news';
 import { KeptSessions } from './keptSessions';
 import type { Outbox } from './outbox';
+import type { SendingRight } from './sendingRight';
 import { search, type Found } from './search';
 import type { Turn } from './state';
 import type { TextStorage } from './storage';
@@ -27,6 +28,8 @@ export interface DeskOptions {
   /** Of this tab alone. */
   readonly tabStorage: TextStorage;
   readonly outbox: Outbox;
+  /** Which of the tabs that share the outbox sends; absent: there is no other tab. */
+  readonly right?: SendingRight;
   readonly archive: Archive;
   readonly fetcher: typeof fetch;
   readonly connect: (options: Omit<ConnectionOptions, 'open'>) => Connection;

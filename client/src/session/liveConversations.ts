@@ -4,10 +4,12 @@ import { Conversation } from './conversation';
 import { Copyist } from './copyist';
 import type { SessionKey } from './keyring';
 import type { Outbox } from './outbox';
+import type { SendingRight } from './sendingRight';
 import { hasEnded } from './state';
 
 export interface LiveOptions {
   readonly outbox: Outbox;
+  readonly right?: SendingRight;
   readonly archive: Archive;
   readonly connect: (options: Omit<ConnectionOptions, 'open'>) => Connection;
   readonly schedule: (publish: () => void) => void;
@@ -45,6 +47,7 @@ export class LiveConversations {
       key: { session, name },
       gone,
       outbox,
+      right: this.options.right,
       connect,
       schedule,
     });

@@ -12,6 +12,8 @@ export interface OutboxEntry {
   readonly parent?: string | null;
   /** Id of the model that is to answer; absent: the server's first. */
   readonly model?: string;
+  /** When a tab saw it accepted, in Unix milliseconds; others may hear of that a moment later. */
+  readonly acceptedMs?: number;
 }
 
 /**
@@ -26,6 +28,8 @@ export interface Outbox {
   /** The sessions that have entries. */
   sessions(): Promise<readonly string[]>;
   remove(turnIds: readonly string[]): Promise<void>;
+  /** Notes when a message was seen accepted (Unix milliseconds), for the tab that sends next. */
+  noteAccepted(turnId: string, atMs: number): Promise<void>;
   /** Gives entries to another session, where their parents are unknown, in one step. */
   rebind(turnIds: readonly string[], session: string): Promise<void>;
   /** Calls back after each change, by this tab or another. Returns the way to stop that. */
@@ -92,12 +96,19 @@ class BrowserOutbox implements Outbox {
     this.changes.tell();
   }
 
+  async noteAccepted(turnId: string, atMs: number): Promise<void> {
+    const transaction = this.database.transaction('entries', 'readwrite');
+    const entry = await transaction.store.index('turnId').get(turnId);
+    if (entry !== undefined) await transaction.store.put({ ...entry, acceptedMs: atMs });
+    await transaction.done;
+  }
+
   async rebind(turnIds: readonly string[], session: string): Promise<void> {
     const transaction = this.database.transaction('entries', 'readwrite');
     for (const turnId of turnIds) {
       const entry = await transaction.store.index('turnId').get(turnId);
       if (entry === undefined) continue;
-      const { parent: _, ...kept } = entry;
+      const { parent: _, acceptedMs: __, ...kept } = entry;
       await transaction.store.put({ ...kept, session });
     }
     await transaction.done;
@@ -136,11 +147,18 @@ export class MemoryOutbox implements Outbox {
     return this.become(this.entries.filter((entry) => !turnIds.includes(entry.turnId)));
   }
 
+  noteAccepted(turnId: string, atMs: number): Promise<void> {
+    this.entries = this.entries.map((entry) =>
+      entry.turnId === turnId ? { ...entry, acceptedMs: atMs } : entry,
+    );
+    return Promise.resolve();
+  }
+
   rebind(turnIds: readonly string[], session: string): Promise<void> {
     return this.become(
       this.entries.map((entry) => {
         if (!turnIds.includes(entry.turnId)) return entry;
-        const { parent: _, ...kept } = entry;
+        const { parent: _, acceptedMs: __, ...kept } = entry;
         return { ...kept, session };
       }),
     );

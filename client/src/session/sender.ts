@@ -1,6 +1,7 @@
 import { backoffMs } from '../connection/backoff';
 import type { ClientFrame, ServerFrame } from '../connection/frames';
 import type { Outbox, OutboxEntry } from './outbox';
+import { Hold, type SendingRight } from './sendingRight';
 import { hasEnded, type Turn } from './state';
 
 /** How far a message is that the session does not show yet. */
@@ -23,6 +24,7 @@ export interface Refused extends OutboxEntry {
 export interface SenderOptions {
   readonly session: string;
   readonly outbox: Outbox;
+  readonly right: SendingRight;
   /** False: not sent, there is no connection. */
   readonly send: (frame: ClientFrame) => boolean;
   readonly turn: (turnId: string) => Turn | undefined;
@@ -45,8 +47,8 @@ type Timer = ReturnType<typeof setTimeout>;
 
 /**
  * Brings the outbox to the server: one message at a time, in the order written, each until the
- * session shows it. Repeats carry the same turnId, so repeating is always safe; so is another tab
- * that does the same with the same outbox.
+ * session shows it. Repeats carry the same turnId, so repeating is always safe. Of the tabs that
+ * share an outbox the one that has the right sends the messages of all.
  */
 export class Sender {
   private entries: readonly OutboxEntry[] = [];
@@ -65,8 +67,20 @@ export class Sender {
   /** The next entries to be read are this tab's to send, whoever wrote them. */
   private claimsAll = true;
   private stopListening: (() => void) | null = null;
+  private readonly hold: Hold;
+  /** The entries were read since this tab had the right, and since the last welcome. */
+  private fresh = false;
+  private welcomedMs = 0;
+  private followsUntilMs = 0;
+  /** Until what this tab saw accepted stands in the outbox. */
+  private noting: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: SenderOptions) {}
+  constructor(private readonly options: SenderOptions) {
+    this.hold = new Hold(options.right, options.session, () => {
+      this.fresh = false;
+      void this.reload();
+    });
+  }
 
   start(): void {
     this.stopListening = this.options.outbox.onChange(() => {
@@ -79,6 +93,7 @@ export class Sender {
     this.closed = true;
     this.stopListening?.();
     this.land();
+    this.hold.giveBack();
     if (this.pumpTimer !== null) clearTimeout(this.pumpTimer.timer);
     for (const timer of this.removals.values()) clearTimeout(timer);
     this.removals.clear();
@@ -98,11 +113,20 @@ export class Sender {
 
   linked(ready: boolean): void {
     this.ready = ready;
+    // Another tab may have a connection.
+    if (!ready) this.hold.giveBack();
   }
 
-  /** What was sent on an older socket counts for nothing; whatever is not shown goes again. */
-  welcomed(): void {
+  /**
+   * What was sent on an older socket counts for nothing; whatever is not shown goes again.
+   *
+   * @param resumed what came since is not shown yet: it follows
+   */
+  welcomed(resumed: boolean): void {
     this.land();
+    this.welcomedMs = Date.now();
+    this.followsUntilMs = resumed ? this.welcomedMs + ACCEPT_WITHIN_MS : 0;
+    this.fresh = false;
     this.held.clear();
     this.othersUntilMs.clear();
     for (const entry of this.entries) this.own.add(entry.turnId);
@@ -130,27 +154,16 @@ export class Sender {
   /** Sends the next message if it may go. Called after every frame; cheap when nothing is due. */
   pump(): void {
     if (this.closed) return;
-    if (this.inFlight !== null && this.options.turn(this.inFlight.turnId) !== undefined)
-      this.land();
+    const flown = this.inFlight?.turnId;
+    if (flown !== undefined && this.options.turn(flown) !== undefined) this.landed(flown);
     for (const entry of this.entries) {
       const turn = this.options.turn(entry.turnId);
       if (turn !== undefined && hasEnded(turn)) this.removeLater(entry.turnId);
     }
     if (!this.ready || this.inFlight !== null) return;
-    const now = Date.now();
-    for (const entry of this.waiting()) {
-      const othersUntilMs = this.own.has(entry.turnId)
-        ? 0
-        : (this.othersUntilMs.get(entry.turnId) ?? 0);
-      if (othersUntilMs > now) {
-        this.pumpAt(othersUntilMs);
-        continue;
-      }
-      const heldUntilMs = this.held.get(entry.turnId)?.retryAtMs ?? 0;
-      if (heldUntilMs > now) this.pumpAt(heldUntilMs);
-      else this.launch(entry);
-      return;
-    }
+    const next = this.next();
+    if (next === null) this.giveBackSoon();
+    else if (this.hold.take() && this.fresh) this.launch(next);
   }
 
   pending(): readonly Pending[] {
@@ -203,6 +216,47 @@ export class Sender {
     this.inFlight = { turnId, timer };
   }
 
+  /** The first message that may go now; for one that may go later a timer is set. */
+  private next(): OutboxEntry | null {
+    const now = Date.now();
+    for (const entry of this.waiting()) {
+      const othersUntilMs = this.othersUntil(entry);
+      if (othersUntilMs > now) {
+        this.pumpAt(othersUntilMs);
+        continue;
+      }
+      const heldUntilMs = this.held.get(entry.turnId)?.retryAtMs ?? 0;
+      if (heldUntilMs <= now) return entry;
+      this.pumpAt(heldUntilMs);
+      return null;
+    }
+    return null;
+  }
+
+  /** Until when a message is left to the tab that wrote it, or that saw it accepted. */
+  private othersUntil({ turnId, acceptedMs = 0 }: OutboxEntry): number {
+    // A welcome since then that does not show it: the store has lost it.
+    if (acceptedMs >= this.welcomedMs) return acceptedMs + ACCEPT_WITHIN_MS;
+    if (acceptedMs > 0 && this.followsUntilMs > Date.now()) return this.followsUntilMs;
+    if (this.hold.exclusive || this.own.has(turnId)) return 0;
+    return this.othersUntilMs.get(turnId) ?? 0;
+  }
+
+  private landed(turnId: string): void {
+    this.land();
+    if (!this.hold.exclusive) return;
+    this.noting = this.options.outbox.noteAccepted(turnId, Date.now()).catch(() => {
+      // No room: the next tab sends it once more, which the server knows for a repeat.
+    });
+  }
+
+  private giveBackSoon(): void {
+    if (!this.hold.wanted) return;
+    void this.noting.then(() => {
+      if (this.inFlight === null) this.hold.giveBack();
+    });
+  }
+
   private land(): void {
     if (this.inFlight !== null) clearTimeout(this.inFlight.timer);
     this.inFlight = null;
@@ -239,7 +293,8 @@ export class Sender {
   private async reload(): Promise<void> {
     this.reloads += 1;
     const reload = this.reloads;
-    const entries = await this.options.outbox.list(this.options.session);
+    const { outbox, session } = this.options;
+    const entries = await outbox.list(session).catch(() => this.entries);
     // A reading that began later is newer.
     if (this.closed || reload !== this.reloads) return;
     for (const { turnId } of entries) {
@@ -249,6 +304,7 @@ export class Sender {
       }
     }
     this.claimsAll = false;
+    this.fresh = true;
     this.entries = entries;
     this.loaded = true;
     this.options.changed();

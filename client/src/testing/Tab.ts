@@ -1,6 +1,7 @@
 import { Connection } from '../connection/connection';
 import { Conversation, type Snapshot } from '../session/conversation';
 import type { Outbox } from '../session/outbox';
+import type { SendingRight } from '../session/sendingRight';
 import { FakeNetwork, type FakeSocket } from './FakeSocket';
 import { turnId } from './frames';
 
@@ -10,11 +11,12 @@ export class Tab {
   readonly conversation: Conversation;
 
   /** @param firstTurn number of the first turnId that this tab makes */
-  constructor(outbox: Outbox, firstTurn = 1) {
+  constructor(outbox: Outbox, firstTurn = 1, right?: SendingRight) {
     let next = firstTurn;
     this.conversation = new Conversation({
       key: { session: 'key', name: 'Ada' },
       outbox,
+      right,
       connect: (options) =>
         new Connection({ ...options, open: this.network.open, random: () => 0 }),
       schedule: (publish) => {
