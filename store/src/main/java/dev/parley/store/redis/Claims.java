@@ -5,6 +5,7 @@ import dev.parley.store.SessionToken;
 import dev.parley.store.Slot;
 import dev.parley.store.StoreConfig;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Claims turns for slots, from one partition after the other.
@@ -25,64 +27,76 @@ final class Claims {
   private final Scripts scripts;
   private final StoreConfig config;
   private final Doorbells doorbells;
+  private final UnaryOperator<String> serverOf;
 
   /// Where something may be kept for each slot; the one that failed last comes last.
   private final Map<Slot, Set<Keys.Partition>> unanswered = new ConcurrentHashMap<>();
 
-  Claims(ScriptRunner runner, Scripts scripts, StoreConfig config, Doorbells doorbells) {
+  /// @param serverOf names the server that a key is on
+  Claims(
+      ScriptRunner runner,
+      Scripts scripts,
+      StoreConfig config,
+      Doorbells doorbells,
+      UnaryOperator<String> serverOf) {
     this.runner = runner;
     this.scripts = scripts;
     this.config = config;
     this.doorbells = doorbells;
+    this.serverOf = serverOf;
   }
 
-  /// One look through the partitions.
+  /// One look through the partitions, one after the other.
   private final class Look {
     final Slot slot;
     final boolean lapsedToo;
-    final List<Keys.Partition> owed;
-    final List<Keys.Partition> others;
+
+    /// Those that owe the slot an answer stand first.
+    final List<Keys.Partition> partitions;
+
+    final Set<String> away = new HashSet<>();
+    private @Nullable Throwable failure;
+    private boolean answered;
 
     Look(Slot slot, boolean lapsedToo) {
       this.slot = slot;
       this.lapsedToo = lapsedToo;
-      owed = unanswered(slot);
-      others = new ArrayList<>(doorbells.toLookAt());
-      others.removeAll(owed);
+      Set<Keys.Partition> inOrder = new LinkedHashSet<>(unanswered(slot));
+      inOrder.addAll(doorbells.toLookAt());
+      partitions = List.copyOf(inOrder);
     }
 
-    /// Goes on with the others after the first that fails again: where a part of a cluster is away,
-    /// the rest goes on, and each claim is held up by one command at most.
-    CompletionStage<Optional<Claim>> owed(int next) {
-      if (next == owed.size()) {
-        return others(0, null);
+    /// A server that does not answer is left alone for the rest of this look, so that it holds up no
+    /// more than one command, and what waits on the others is found.
+    CompletionStage<Optional<Claim>> from(int next) {
+      int at = next;
+      while (at < partitions.size() && away.contains(server(at))) {
+        at++;
       }
-      return ask(owed.get(next))
+      if (at == partitions.size()) {
+        return failure == null || answered
+            ? CompletableFuture.completedFuture(Optional.empty())
+            : CompletableFuture.failedFuture(ScriptRunner.unwrapped(failure));
+      }
+      int asked = at;
+      return ask(partitions.get(asked))
           .handle(
-              (claim, failure) -> {
-                if (failure != null) {
-                  return others(0, failure);
+              (claim, thrown) -> {
+                if (thrown != null) {
+                  failure = thrown;
+                  away.add(server(asked));
+                } else {
+                  answered = true;
                 }
-                return claim.isPresent()
+                return thrown == null && claim.isPresent()
                     ? CompletableFuture.completedFuture(claim)
-                    : owed(next + 1);
+                    : from(asked + 1);
               })
           .thenCompose(then -> then);
     }
 
-    /// @param failure of the one asked before, if nobody has answered yet
-    private CompletionStage<Optional<Claim>> others(int next, @Nullable Throwable failure) {
-      if (next == others.size()) {
-        return failure == null
-            ? CompletableFuture.completedFuture(Optional.empty())
-            : CompletableFuture.failedFuture(ScriptRunner.unwrapped(failure));
-      }
-      return ask(others.get(next))
-          .thenCompose(
-              claim ->
-                  claim.isPresent()
-                      ? CompletableFuture.completedFuture(claim)
-                      : others(next + 1, null));
+    private String server(int index) {
+      return serverOf.apply(partitions.get(index).queue());
     }
 
     private CompletionStage<Optional<Claim>> ask(Keys.Partition partition) {
@@ -100,7 +114,7 @@ final class Claims {
   }
 
   CompletionStage<Optional<Claim>> claim(Slot slot, boolean lapsedToo) {
-    return new Look(slot, lapsedToo).owed(0);
+    return new Look(slot, lapsedToo).from(0);
   }
 
   private List<Keys.Partition> unanswered(Slot slot) {

@@ -69,6 +69,11 @@ final class ClusterConnections implements Connections {
     return new ClusterTransport(this, sink);
   }
 
+  @Override
+  public String serverOf(String key) {
+    return master(key).map(RedisClusterNode::getNodeId).orElse("");
+  }
+
   /// The master that serves a channel's slot, as far as known here.
   Optional<RedisClusterNode> master(String channel) {
     return Optional.ofNullable(commands.getPartitions().getMasterBySlot(SlotHash.getSlot(channel)));

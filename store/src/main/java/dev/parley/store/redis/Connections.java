@@ -41,6 +41,9 @@ interface Connections extends AutoCloseable {
 
   boolean cluster();
 
+  /// Names the server that takes a key's writes, as far as known; empty while none is known.
+  String serverOf(String key);
+
   /// Looks anew for the server that takes writes, because the one asked does not. Any number of calls
   /// in a second count as one.
   void lookAgain();

@@ -87,7 +87,15 @@ public final class RedisStore implements AutoCloseable {
     connections.onFault(repeats::faulted);
     sessions =
         new RepeatingSessions(new RedisSessions(call, runner, scripts, keys, config), repeats);
-    turns = new RedisTurns(call, runner, scripts, keys, config, new Doorbells(channels, keys));
+    turns =
+        new RedisTurns(
+            call,
+            runner,
+            scripts,
+            keys,
+            config,
+            new Doorbells(channels, keys),
+            connections::serverOf);
     live = new RedisLiveChannels(channels, runner, keys);
     deadLetters = new DeadLetters(call, runner, scripts, keys, sessions);
     quotas = new RedisQuotas(runner, scripts, keys);

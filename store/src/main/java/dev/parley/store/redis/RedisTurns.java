@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
 
 /// [Turns] on Redis.
 final class RedisTurns implements Turns {
@@ -35,20 +36,22 @@ final class RedisTurns implements Turns {
   private final Doorbells doorbells;
   private final Claims claims;
 
+  /// @param serverOf names the server that a key is on
   RedisTurns(
       SessionCall call,
       ScriptRunner runner,
       Scripts scripts,
       Keys keys,
       StoreConfig config,
-      Doorbells doorbells) {
+      Doorbells doorbells,
+      UnaryOperator<String> serverOf) {
     this.call = call;
     this.runner = runner;
     this.scripts = scripts;
     this.keys = keys;
     this.config = config;
     this.doorbells = doorbells;
-    claims = new Claims(runner, scripts, config, doorbells);
+    claims = new Claims(runner, scripts, config, doorbells, serverOf);
   }
 
   @Override

@@ -56,6 +56,11 @@ final class StandaloneConnections implements Connections {
     return false;
   }
 
+  @Override
+  public String serverOf(String key) {
+    return "";
+  }
+
   /// By making the connections again: their address, or the sentinels, lead to the right one.
   @Override
   public void lookAgain() {
