@@ -228,6 +228,20 @@ final class HttpRoutesTest {
     assertThat(answer.json().get("detail").stringValue()).contains("larger than a session");
   }
 
+  /// A tree of them would need a hundred times what a session may have.
+  @Test
+  void moreJsonThanAnyTurnsAreIsRefusedUnread() throws Exception {
+    String values = "{},".repeat(2_700_000) + "{}";
+    for (String body :
+        List.of(
+            "{\"name\":\"Ada\",\"turns\":[" + values + "]}",
+            "{\"name\":\"Ada\",\"other\":[" + values + "]}")) {
+      Answer answer = rig.http.postSession(body);
+      assertThat(answer.status()).isEqualTo(400);
+      assertThat(answer.json().get("detail").stringValue()).contains("larger than a session");
+    }
+  }
+
   @Test
   void errorsAreJsonEverywhere() throws Exception {
     Answer missing = rig.http.get("/no/such/thing.txt");

@@ -38,13 +38,17 @@ final class Bodies {
   }
 
   private final long heldBytesMax;
+  private final int freeBytes;
   private final Duration bodyTime;
   private final AtomicLong heldBytes = new AtomicLong();
 
   /// @param heldBytesMax of all bodies together, each held until its request is answered
+  /// @param freeBytes so much of each body is not counted: else a few clients that send large ones
+  ///     slowly would keep all others from sending a name
   /// @param bodyTime how long a body may take from the request's head to its end
-  Bodies(long heldBytesMax, Duration bodyTime) {
+  Bodies(long heldBytesMax, int freeBytes, Duration bodyTime) {
     this.heldBytesMax = heldBytesMax;
+    this.freeBytes = freeBytes;
     this.bodyTime = bodyTime;
   }
 
@@ -64,6 +68,7 @@ final class Bodies {
     private final int bytesMax;
     private final Promise<Buffer> promise = Promise.promise();
     private Buffer body = Buffer.buffer();
+    private long read;
     private long held;
     private long discarded;
     private @Nullable Refusal refusal;
@@ -126,14 +131,16 @@ final class Bodies {
     }
 
     private @Nullable Refusal refusal(int more) {
-      if (held + more > bytesMax) {
+      if (read + more > bytesMax) {
         return Refusal.TOO_LARGE;
       }
-      if (heldBytes.addAndGet(more) > heldBytesMax) {
-        heldBytes.addAndGet(-more);
+      read += more;
+      long counted = Math.max(0, read - freeBytes) - held;
+      if (heldBytes.addAndGet(counted) > heldBytesMax) {
+        heldBytes.addAndGet(-counted);
         return Refusal.NO_ROOM;
       }
-      held += more;
+      held += counted;
       return null;
     }
 

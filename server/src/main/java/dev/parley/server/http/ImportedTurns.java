@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 
 /// What turns a session may begin with: ended ones, each after its parent, within the limits.
 final class ImportedTurns {
@@ -18,7 +20,29 @@ final class ImportedTurns {
 
   private static final int MODEL_CHARS_MAX = 100;
 
+  /// For a body of more than any turns within the limits are.
+  static final String TOO_LARGE = "The turns are larger than a session may be.";
+
+  /// A turn with all of its fields has 26 tokens of JSON; the rest is for fields that are ignored.
+  private static final int TURN_TOKENS_MAX = 40;
+
   private ImportedTurns() {}
+
+  /// To be asked before a tree is made of a body: the smallest values need twenty times their length
+  /// there, so that one body of them would fill the heap.
+  ///
+  /// @throws JacksonException if it is not JSON
+  static boolean isMoreThanTurns(byte[] json, Limits limits) {
+    int left = TURN_TOKENS_MAX * (1 + limits.sessionBytes() / TURN_BYTES);
+    try (JsonParser parser = Answers.JSON.createParser(json)) {
+      while (parser.nextToken() != null) {
+        if (--left < 0) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
 
   /// @return what is wrong, in fixed words; null if nothing is
   static @Nullable String refusal(List<Turn> turns, Limits limits) {
@@ -54,6 +78,6 @@ final class ImportedTurns {
       }
       bytes += TURN_BYTES + answerBytes + turn.text().getBytes(StandardCharsets.UTF_8).length;
     }
-    return bytes > limits.sessionBytes() ? "The turns are larger than a session may be." : null;
+    return bytes > limits.sessionBytes() ? TOO_LARGE : null;
   }
 }

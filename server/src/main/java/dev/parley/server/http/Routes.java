@@ -28,6 +28,9 @@ public final class Routes {
   /// length for a moment.
   private static final int HEAP_FOR_BODIES = 16;
 
+  /// What needs no room, as much as a request's head may take.
+  private static final int BODY_FREE_BYTES = 16 * 1024;
+
   private static final Duration BODY_TIME = Duration.ofSeconds(15);
 
   private final ChatServices services;
@@ -54,6 +57,7 @@ public final class Routes {
                 Runtime.getRuntime().maxMemory() / HEAP_FOR_BODIES,
                 SessionRoutes.bodyBytesMax(services.config().limits()),
                 BODIES_BYTES_MAX),
+            BODY_FREE_BYTES,
             BODY_TIME);
   }
 

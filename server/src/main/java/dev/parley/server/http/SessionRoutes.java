@@ -112,9 +112,13 @@ final class SessionRoutes {
   }
 
   private Beginning read(Buffer body) throws RefusedException {
+    byte[] bytes = body.getBytes();
     JsonNode json;
     try {
-      json = Answers.JSON.readTree(body.getBytes());
+      if (ImportedTurns.isMoreThanTurns(bytes, limits)) {
+        throw new RefusedException(ImportedTurns.TOO_LARGE);
+      }
+      json = Answers.JSON.readTree(bytes);
     } catch (JacksonException notJson) {
       throw new RefusedException("The body must be JSON.");
     }

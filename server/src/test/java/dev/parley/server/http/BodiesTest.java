@@ -20,10 +20,11 @@ import org.junit.jupiter.api.Test;
 final class BodiesTest {
   private static final int BODY_BYTES_MAX = 60_000;
   private static final int HELD_BYTES_MAX = 100_000;
+  private static final int FREE_BYTES = 500;
   private static final Duration SOON = Duration.ofSeconds(10);
 
   private final Vertx vertx = Vertx.vertx();
-  private final Bodies bodies = new Bodies(HELD_BYTES_MAX, Duration.ofSeconds(2));
+  private final Bodies bodies = new Bodies(HELD_BYTES_MAX, FREE_BYTES, Duration.ofSeconds(2));
   private HttpServer server;
 
   @BeforeEach
@@ -59,14 +60,27 @@ final class BodiesTest {
         Socket third = begin(50_000)) {
       send(first, 49_000);
       send(second, 49_000);
-      await().atMost(SOON).until(() -> bodies.heldBytes() == 98_000);
+      await().atMost(SOON).until(() -> bodies.heldBytes() == 98_000 - 2 * FREE_BYTES);
       send(third, 50_000);
       assertThat(answer(third)).startsWith("HTTP/1.1 503 ").containsIgnoringCase("retry-after: 5");
-      assertThat(bodies.heldBytes()).isEqualTo(98_000);
+      assertThat(bodies.heldBytes()).isEqualTo(98_000 - 2 * FREE_BYTES);
       send(first, 1_000);
       assertThat(answer(first)).contains("took 50000");
     }
     await().atMost(SOON).until(() -> bodies.heldBytes() == 0);
+  }
+
+  @Test
+  void aSmallBodyHasRoomWhoeverHoldsTheRest() throws Exception {
+    try (Socket first = begin(50_500);
+        Socket second = begin(BODY_BYTES_MAX);
+        Socket small = begin(FREE_BYTES)) {
+      send(first, 50_499);
+      send(second, 50_501);
+      await().atMost(SOON).until(() -> bodies.heldBytes() == HELD_BYTES_MAX);
+      send(small, FREE_BYTES);
+      assertThat(answer(small)).contains("took " + FREE_BYTES);
+    }
   }
 
   @Test
@@ -102,7 +116,7 @@ final class BodiesTest {
   void aClientThatHangsUpLeavesNothingBehind() throws Exception {
     try (Socket socket = begin(50_000)) {
       send(socket, 10_000);
-      await().atMost(SOON).until(() -> bodies.heldBytes() == 10_000);
+      await().atMost(SOON).until(() -> bodies.heldBytes() == 10_000 - FREE_BYTES);
     }
     await().atMost(Duration.ofSeconds(1)).until(() -> bodies.heldBytes() == 0);
   }
