@@ -36,6 +36,16 @@ function schedule(publish: () => void): void {
   else requestAnimationFrame(publish);
 }
 
+/** The session of a link from another device, whose key stays neither in the address nor the history. */
+function takeLink(): string | null {
+  const session = sessionIn(location.hash);
+  if (session !== null) history.replaceState(null, '', location.pathname);
+  return session;
+}
+
+// Before anything that could fail or take long.
+const linked = takeLink();
+
 const storage = openStorage(() => localStorage);
 const languages = new Languages(storage, navigator.languages);
 
@@ -83,17 +93,12 @@ const desk = new Desk({
   schedule,
 });
 
-/** A link from another device; its key stays neither in the address nor in the history. */
-function arrive(): void {
-  const session = sessionIn(location.hash);
-  if (session === null) return;
-  history.replaceState(null, '', location.pathname);
-  void desk.adopt(session);
-}
-
 await desk.opened;
-arrive();
-window.addEventListener('hashchange', arrive);
+if (linked !== null) void desk.adopt(linked);
+window.addEventListener('hashchange', () => {
+  const session = takeLink();
+  if (session !== null) void desk.adopt(session);
+});
 
 new Wakefulness({
   page: document,

@@ -83,12 +83,16 @@ export function en(format: Formats) {
       deleteEverywhere:
         'It ends on the server, for every device, and its copy in this browser goes.',
       deleteHere: 'It has ended on the server already. Its copy in this browser goes.',
-      notDeleted: 'The server could not be reached, so nothing was deleted. Try again in a moment.',
+      notDeleted:
+        'The server could not be reached, so nothing was deleted. Try again in a moment, or delete what is here: the server then keeps the conversation until its time is over.',
+      deleteOnlyHere: 'Delete only here',
     },
 
     device: {
       title: 'Open on another device',
       text: 'Scan this, or open the link there. Whoever has it can read and write in this conversation.',
+      onlyHere:
+        'This page’s own address works on this device only. Open the page by a name or address that others reach first.',
       code: 'QR code of the link',
       link: 'Link',
       copy: 'Copy the link',

@@ -3,6 +3,7 @@ import type { Archive, KeptChange, KeptSession } from './archive';
 import { carryOn, discardAll } from './carrying';
 import type { Conversation } from './conversation';
 import type { DeskState } from './deskState';
+import { Copies } from './copies';
 import { Drafts } from './drafts';
 import {
   createSession,
@@ -18,8 +19,6 @@ import { NewsRoll } from './news';
 import { KeptSessions } from './keptSessions';
 import type { Outbox } from './outbox';
 import type { SendingRight } from './sendingRight';
-import { search, type Found } from './search';
-import type { Turn } from './state';
 import type { TextStorage } from './storage';
 
 export interface DeskOptions {
@@ -44,6 +43,7 @@ const SIDEBAR = 'parley.sidebar';
  */
 export class Desk {
   readonly drafts: Drafts;
+  readonly copies: Copies;
   /** When the list has been read, and what waited to be sent is on its way. */
   readonly opened: Promise<void>;
   private readonly live: LiveConversations;
@@ -69,6 +69,7 @@ export class Desk {
         this.tell();
       },
     });
+    this.copies = new Copies(options, this.kept, this.live);
     const key = loadKey(options.tabStorage) ?? loadKey(options.storage);
     this.state = this.take();
     if (key !== null) {
@@ -103,17 +104,6 @@ export class Desk {
 
   keepSidebar(open: boolean): void {
     this.options.storage.setItem(SIDEBAR, open ? 'open' : 'closed');
-  }
-
-  async search(query: string, signal: AbortSignal): Promise<readonly Found[]> {
-    return search(this.options.archive, this.kept.all, query, signal);
-  }
-
-  /** A session's turns as they were last seen here. */
-  async copyOf(session: string): Promise<readonly Turn[]> {
-    const welcomed = this.live.get(session)?.getSnapshot().session;
-    if (welcomed?.welcomed === true) return welcomed.turns;
-    return this.options.archive.turns(session);
   }
 
   /** Begins a session under a name, and shows it. */
@@ -176,7 +166,7 @@ export class Desk {
     }
     const { session } = old;
     const kept = this.kept.of(session);
-    const turns = await this.copyOf(session);
+    const turns = await this.copies.turns(session);
     const from = { conversation: old, name, turns, ended: kept?.ended === true };
     const made = await carryOn(from, { ...this.options, drafts: this.drafts }, carried, unsent);
     if (made.left > 0) this.news.cut(session, made.carried, made.carried + made.left);
@@ -207,20 +197,8 @@ export class Desk {
     return true;
   }
 
-  /** Lets go of all connections; keeps what is kept. */
-  close(): void {
-    this.closed = true;
-    this.stopListening();
-    this.live.closeAll();
-    this.listeners.clear();
-  }
-
-  /** @param slept nothing ran for a while, in this page or its whole device */
-  wake(slept: boolean): void {
-    this.live.wake(slept);
-  }
-
-  private async forget(session: string): Promise<void> {
+  /** Forgets a session in this browser; on the server it stays until nobody uses it any more. */
+  async forget(session: string): Promise<void> {
     const { archive, outbox } = this.options;
     this.disconnect(session);
     await discardAll(outbox, session);
@@ -234,6 +212,19 @@ export class Desk {
       if (next !== undefined) this.show(next);
     }
     this.tell();
+  }
+
+  /** Lets go of all connections; keeps what is kept. */
+  close(): void {
+    this.closed = true;
+    this.stopListening();
+    this.live.closeAll();
+    this.listeners.clear();
+  }
+
+  /** @param slept nothing ran for a while, in this page or its whole device */
+  wake(slept: boolean): void {
+    this.live.wake(slept);
   }
 
   private async shown(created: Created, chosen: KeptChange = {}): Promise<Created> {

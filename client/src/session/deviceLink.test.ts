@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linkTo, sessionIn } from './deviceLink';
+import { isOnlyHere, linkTo, sessionIn } from './deviceLink';
 
 describe('a link for another device', () => {
   it('has the session token in its fragment alone', () => {
@@ -14,4 +14,18 @@ describe('a link for another device', () => {
       expect(sessionIn(fragment)).toBeNull();
     },
   );
+});
+
+describe('an address', () => {
+  it.each([
+    ['localhost', true],
+    ['parley.localhost', true],
+    ['127.0.0.1', true],
+    ['[::1]', true],
+    ['192.168.1.20', false],
+    ['localhost.example.org', false],
+    ['parley.example.org', false],
+  ])('of %s leads only to the device itself: %s', (host, only) => {
+    expect(isOnlyHere(host)).toBe(only);
+  });
 });

@@ -25,3 +25,8 @@ export function sessionIn(fragment: string): string | null {
     return null;
   }
 }
+
+/** Whether a page's host name means the device itself, wherever it is opened. */
+export function isOnlyHere(host: string): boolean {
+  return /^(localhost|.*\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(host);
+}

@@ -33,9 +33,16 @@ const kept = {
 describe('an exported conversation', () => {
   it('as Markdown is its newest branch, to read', () => {
     const branch = newestBranch(turns.slice(0, 2));
-    expect(toMarkdown('Plans', branch, { human: 'Ada', bot: 'Parley' })).toBe(
-      '# Plans\n\n**Ada** · 2026-01-31T12:00:00Z\n\nHello?\n\n**Parley**\n\nGood *day*\n\n' +
-        '**Ada** · 2026-01-31T12:00:00Z\n\nHello?\n\n**Parley**\n\nSo fa\n',
+    expect(
+      toMarkdown('Plans', branch, {
+        human: 'Ada',
+        bot: 'Parley',
+        moment: () => 'noon',
+        ending: ({ state }) => (state === 'running' ? 'Unfinished.' : ''),
+      }),
+    ).toBe(
+      '# Plans\n\n**Ada** · noon\n\nHello?\n\n**Parley**\n\nGood *day*\n\n' +
+        '**Ada** · noon\n\nHello?\n\n**Parley**\n\nSo fa\n\n*Unfinished.*\n',
     );
   });
 

@@ -2,10 +2,15 @@ import type { WireTurn } from '../connection/frames';
 import type { KeptSession } from './archive';
 import { hasEnded, type Turn } from './state';
 
-/** What the speakers are called in an exported text. */
-export interface Speakers {
+/** What an exported text says in its reader's language. */
+export interface Wording {
+  /** What the speakers are called. */
   readonly human: string;
   readonly bot: string;
+  /** @param at ISO-8601 UTC */
+  readonly moment: (at: string) => string;
+  /** Why an answer is not whole; empty for one that is. */
+  readonly ending: (turn: Turn) => string;
 }
 
 /**
@@ -13,11 +18,14 @@ export interface Speakers {
  *
  * @param turns those of one branch, in order
  */
-export function toMarkdown(title: string, turns: readonly Turn[], speakers: Speakers): string {
+export function toMarkdown(title: string, turns: readonly Turn[], wording: Wording): string {
   const parts = [`# ${title}`];
   for (const turn of turns) {
-    parts.push(`**${speakers.human}** · ${turn.at}`, turn.text);
-    if (turn.answer !== '') parts.push(`**${speakers.bot}**`, turn.answer);
+    parts.push(`**${wording.human}** · ${wording.moment(turn.at)}`, turn.text);
+    const ending = wording.ending(turn);
+    if (turn.answer !== '' || ending !== '') parts.push(`**${wording.bot}**`);
+    if (turn.answer !== '') parts.push(turn.answer);
+    if (ending !== '') parts.push(`*${ending}*`);
   }
   return `${parts.join('\n\n')}\n`;
 }

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
-import type { WireTurn } from '../connection/frames';
+import { decodeServerFrame, type WireTurn } from '../connection/frames';
+import { reduce } from './reducer';
+import { EMPTY_SESSION, type Turn } from './state';
 import type { TextStorage } from './storage';
 
 /** The key to the session that this browser holds. */
@@ -101,5 +103,29 @@ export async function endSession(session: string, fetcher: typeof fetch): Promis
     return response.ok || response.status === 401;
   } catch {
     return false;
+  }
+}
+
+/**
+ * A session's turns, asked for without a connection. Never throws; gives up after 15 s.
+ *
+ * @returns null where the server could not be asked, or has no such session
+ */
+export async function fetchTurns(
+  session: string,
+  fetcher: typeof fetch,
+): Promise<readonly Turn[] | null> {
+  try {
+    const response = await fetcher('/v1/session', {
+      headers: { Authorization: `Bearer ${session}` },
+      signal: AbortSignal.timeout(REQUEST_MS_MAX),
+    });
+    const body: unknown = await response.json();
+    if (!response.ok || typeof body !== 'object') return null;
+    // It has the fields of a welcome.
+    const decoded = decodeServerFrame(JSON.stringify({ ...body, type: 'welcome' }));
+    return decoded.kind === 'frame' ? reduce(EMPTY_SESSION, decoded.frame).turns : null;
+  } catch {
+    return null;
   }
 }

@@ -90,6 +90,11 @@ export function findTurn(state: SessionState, turnId: string): Turn | undefined 
   return state.turns.findLast((turn) => turn.turnId === turnId);
 }
 
+/** The turn whose answer runs, or else the one that is next in line. */
+export function awaitedTurn(state: SessionState): Turn | undefined {
+  return runningTurn(state) ?? state.turns.find((turn) => turn.state === 'queued');
+}
+
 export function runningTurn(state: SessionState): Turn | undefined {
   return state.turns.findLast((turn) => turn.state === 'running');
 }

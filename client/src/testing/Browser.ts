@@ -1,4 +1,5 @@
 import { Connection } from '../connection/connection';
+import type { ServerFrame } from '../connection/frames';
 import { MemoryArchive } from '../session/archive';
 import { Desk } from '../session/desk';
 import { MemoryOutbox } from '../session/outbox';
@@ -24,6 +25,8 @@ export class Browser {
   status = 200;
   /** What it answers to one request; null: `status`. */
   answer: (request: Request) => number | null = () => null;
+  /** What it tells of a session that is asked for. */
+  session: ServerFrame | null = null;
   private readonly desks: Desk[] = [];
 
   constructor() {
@@ -72,6 +75,7 @@ export class Browser {
     const status = this.answer(request) ?? this.status;
     if (status === 0) return Promise.reject(new TypeError('failed'));
     if (request.method === 'DELETE') return Promise.resolve(new Response(null, { status: 204 }));
+    if (request.method === 'GET') return Promise.resolve(Response.json(this.session));
     const token = `key-${this.requests.length}`;
     return Promise.resolve(Response.json({ token, name: 'Ada' }, { status }));
   }

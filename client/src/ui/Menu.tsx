@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Icon } from './Icon';
+import { placeAfter } from './moving';
 
 export interface MenuItem {
   readonly label: string;
@@ -116,19 +117,4 @@ function List({ label, items, button, close }: ListProps) {
       ))}
     </div>
   );
-}
-
-function placeAfter(key: string, at: number, count: number): number | null {
-  switch (key) {
-    case 'ArrowDown':
-      return (at + 1) % count;
-    case 'ArrowUp':
-      return (at + count - 1) % count;
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    default:
-      return null;
-  }
 }

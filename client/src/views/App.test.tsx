@@ -368,11 +368,12 @@ describe('the conversation', () => {
     expect(field().value).toBe('');
   });
 
-  it('has Stop in the place of Send while an answer runs and nothing is written', async () => {
+  it('has Stop in the place of Send while an answer is awaited and nothing is written', async () => {
     const socket = showConversation();
     socket.says(welcome('c1'));
-    socket.says(accepted('c2', one, 'Hello?'));
     expect(screen.getByRole('button', { name: 'Send' })).toBeTruthy();
+    socket.says(accepted('c2', one, 'Hello?'));
+    expect(screen.getByRole('button', { name: 'Stop the answer' })).toBeTruthy();
     socket.says(started('c3', one, 'a1'));
     expect(screen.queryByRole('button', { name: 'Send' })).toBeNull();
     fireEvent.click(screen.getByRole('button', { name: 'Stop the answer' }), { detail: 2 });

@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Words } from '../language/en';
 import { Icon } from '../ui/Icon';
-import { COMPOSER_ID } from './keys';
+import { composes, COMPOSER_ID } from './keys';
 import { useWords } from './language';
 
 interface ComposerProps {
@@ -28,6 +28,11 @@ const HEIGHT_MAX_PX = 240;
 /** From this part of the limit on, the length is shown. */
 const COUNT_FROM = 0.8;
 
+/** Without blank lines around it; the first line keeps its indentation, which Markdown reads. */
+function messageOf(text: string): string {
+  return text.replace(/^\s*\n/, '').trimEnd();
+}
+
 /** On a touch keyboard Enter makes a line; there is a button to send. */
 function entersSend(): boolean {
   return !window.matchMedia('(pointer: coarse)').matches;
@@ -40,11 +45,12 @@ export function Composer(props: ComposerProps) {
   const [text, setText] = useState(draft);
   const [problem, setProblem] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
-  const bytes = new TextEncoder().encode(text).length;
+  const message = messageOf(text);
+  const bytes = new TextEncoder().encode(message).length;
   const tooLong = textBytesMax !== null && bytes > textBytesMax;
 
   const hint = hintOf(words, { problem, bytes, textBytesMax, durable });
-  const empty = text.trim() === '';
+  const empty = message === '';
 
   useLayoutEffect(() => {
     const area = field.current;
@@ -59,7 +65,6 @@ export function Composer(props: ComposerProps) {
   }
 
   async function send(): Promise<void> {
-    const message = text.trim();
     if (empty || tooLong) return;
     write('');
     setProblem('');
@@ -68,7 +73,7 @@ export function Composer(props: ComposerProps) {
       await say(message);
     } catch {
       // The browser would not keep it; then it must not disappear from here either.
-      write(message);
+      write(text);
       setProblem(words.composer.notKept);
     }
   }
@@ -188,16 +193,4 @@ function hintOf(words: Words, { problem, bytes, textBytesMax, durable }: Written
   }
   if (!durable) return { kind: 'storage', text: words.composer.notDurable };
   return { kind: 'keys', text: entersSend() ? words.composer.keys : '' };
-}
-
-/** The code of every key that an input method takes for itself. */
-const TAKEN_BY_INPUT_METHOD = 229;
-
-/**
- * Safari ends a composition before it tells of the Enter that ended it, so that nothing but the
- * key's old code says that this Enter is not for the page.
- */
-function composes(event: KeyboardEvent): boolean {
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing newer tells it in Safari
-  return event.isComposing || event.keyCode === TAKEN_BY_INPUT_METHOD;
 }

@@ -2,13 +2,14 @@ import { useEffect, useState } from 'react';
 import type { KeptSession } from '../session/archive';
 import type { Conversation } from '../session/conversation';
 import type { Desk } from '../session/desk';
-import { runningTurn, type Turn } from '../session/state';
+import { awaitedTurn, type Turn } from '../session/state';
 import { messagesIn, thread } from '../session/thread';
 import { prepareAnswers } from './Answer';
 import { Composer } from './Composer';
 import { EndedNotice } from './EndedNotice';
 import { FullNotice } from './FullNotice';
 import { Header, type Toolbar } from './Header';
+import { useStopKey } from './keys';
 import { useConversation, useFollow, useOnline } from './hooks';
 import { useWords } from './language';
 import { useSlow } from './slow';
@@ -35,7 +36,7 @@ export function ConversationView(props: ConversationViewProps) {
   const { scroller, content, following, follow } = useFollow();
   const { session, link } = snapshot;
   const gone = link.kind === 'closed' && link.reason === 'SESSION_GONE';
-  const running = runningTurn(session);
+  const running = awaitedTurn(session);
   const full = snapshot.refused.filter(({ code }) => code === 'session_full');
   const items = thread(snapshot);
   // How much there was when the reader last was at the end.
@@ -52,20 +53,7 @@ export function ConversationView(props: ConversationViewProps) {
     if (awaited) prepareAnswers();
   }, [awaited]);
 
-  const runningId = running?.turnId;
-  useEffect(() => {
-    if (runningId === undefined) return;
-    const stopOnEscape = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.shiftKey || event.defaultPrevented || event.isComposing)
-        return;
-      // Inside an open dialog, Escape is the dialog's.
-      if (document.querySelector('dialog[open]') === null) conversation.stop(runningId);
-    };
-    document.addEventListener('keydown', stopOnEscape);
-    return () => {
-      document.removeEventListener('keydown', stopOnEscape);
-    };
-  }, [conversation, runningId]);
+  useStopKey(conversation, running?.turnId ?? null);
 
   return (
     <div className="page">
@@ -148,7 +136,7 @@ export function ConversationView(props: ConversationViewProps) {
                   follow();
                 }}
                 stop={() => {
-                  if (runningId !== undefined) conversation.stop(runningId);
+                  if (running !== undefined) conversation.stop(running.turnId);
                 }}
               />
             )}

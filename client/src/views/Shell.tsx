@@ -1,4 +1,5 @@
 import { useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Languages } from '../language/languages';
 import type { Conversation } from '../session/conversation';
 import type { Desk } from '../session/desk';
@@ -70,6 +71,13 @@ export function Shell({ conversation, desk, languages, state }: ShellProps) {
       showSheet: () => {
         setOver(false);
         setSheet(true);
+      },
+      write: () => {
+        // What is behind an open drawer takes no focus.
+        flushSync(() => {
+          setOver(false);
+        });
+        focusComposer();
       },
     };
   }, [desk, narrow, open, words]);

@@ -1,25 +1,58 @@
 import { useEffect } from 'react';
+import type { Conversation } from '../session/conversation';
 
 export const COMPOSER_ID = 'composer';
 
+const APPLE = /mac|iphone|ipad/i.test(navigator.userAgent);
+
 /** On Apple's keyboards the key for commands is ⌘. */
-export const MOD = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘' : 'Ctrl';
+export const MOD = APPLE ? '⌘' : 'Ctrl';
+
+/** The code of every key that an input method takes for itself. */
+const TAKEN_BY_INPUT_METHOD = 229;
+
+/**
+ * Whether a key belongs to an input method. Safari ends a composition before it tells of the Enter
+ * that ended it, so that nothing but the key's old code says that this Enter is not for the page.
+ */
+export function composes(event: KeyboardEvent): boolean {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing newer tells it in Safari
+  return event.isComposing || event.keyCode === TAKEN_BY_INPUT_METHOD;
+}
 
 export interface Shortcuts {
   readonly begin: () => void;
   readonly toggleSidebar: () => void;
   readonly search: () => void;
   readonly showSheet: () => void;
+  /** Go to where messages are written. */
+  readonly write: () => void;
 }
 
 export function focusComposer(): void {
   document.getElementById(COMPOSER_ID)?.focus();
 }
 
-function actionOf(event: KeyboardEvent, shortcuts: Shortcuts): (() => void) | null {
-  const key = event.key.toLowerCase();
-  if (key === 'escape' && event.shiftKey) return focusComposer;
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
+/** The letter on a key; by its place where the layout has other letters than Latin ones. */
+function letterOf({ key, code }: KeyboardEvent): string {
+  const placed = /^Key([A-Z])$/.exec(code)?.[1];
+  return (/^\P{ASCII}/u.test(key) ? (placed ?? key) : key).toLowerCase();
+}
+
+/**
+ * What a key asks for; null if nothing.
+ *
+ * @param apple whether ⌘ is the key for commands: Ctrl there moves the cursor and cuts lines
+ */
+export function actionOf(
+  event: KeyboardEvent,
+  shortcuts: Shortcuts,
+  apple = APPLE,
+): (() => void) | null {
+  const key = letterOf(event);
+  const mod = apple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  if (key === 'escape' && event.shiftKey) return shortcuts.write;
+  if (!mod || event.altKey) return null;
   // On some keyboards the slash itself needs Shift.
   if (key === '/') return shortcuts.showSheet;
   if (key === 'k' && !event.shiftKey) return shortcuts.search;
@@ -31,7 +64,7 @@ function actionOf(event: KeyboardEvent, shortcuts: Shortcuts): (() => void) | nu
 export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.isComposing) return;
+      if (event.defaultPrevented || composes(event)) return;
       if (document.querySelector('dialog[open]:not(.drawer)') !== null) return;
       const action = actionOf(event, shortcuts);
       if (action === null) return;
@@ -43,4 +76,21 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       document.removeEventListener('keydown', pressed);
     };
   }, [shortcuts]);
+}
+
+/** Lets Escape stop a turn; null: there is none to stop. */
+export function useStopKey(conversation: Conversation, turnId: string | null): void {
+  useEffect(() => {
+    if (turnId === null) return;
+    const pressed = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.shiftKey) return;
+      if (event.defaultPrevented || composes(event)) return;
+      // Inside an open dialog, Escape is the dialog's.
+      if (document.querySelector('dialog[open]') === null) conversation.stop(turnId);
+    };
+    document.addEventListener('keydown', pressed);
+    return () => {
+      document.removeEventListener('keydown', pressed);
+    };
+  }, [conversation, turnId]);
 }

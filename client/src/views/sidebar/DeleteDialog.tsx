@@ -38,6 +38,18 @@ export function DeleteDialog({ desk, kept, close }: DeleteDialogProps) {
         <button type="button" className="plain-button" autoFocus onClick={close}>
           {words.session.cancel}
         </button>
+        {problem !== '' && (
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => {
+              close();
+              void desk.forget(kept.session);
+            }}
+          >
+            {words.session.deleteOnlyHere}
+          </button>
+        )}
         <button
           type="button"
           className="primary danger"

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { encode } from 'uqr';
-import { linkTo } from '../../session/deviceLink';
+import { isOnlyHere, linkTo } from '../../session/deviceLink';
 import { Dialog } from '../../ui/Dialog';
 import { copyText } from '../clipboard';
 import { useWords } from '../language';
@@ -22,6 +22,7 @@ export default function DeviceDialog({ session, close }: DeviceDialogProps) {
   return (
     <Dialog title={words.title} close={close}>
       <p>{words.text}</p>
+      {isOnlyHere(location.hostname) && <p className="problem">{words.onlyHere}</p>}
       <svg className="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={words.code}>
         <path d={dots.join('')} />
       </svg>

@@ -23,7 +23,7 @@ export function SearchResults({ desk, kept, query, open }: SearchResultsProps) {
   useEffect(() => {
     const searching = new AbortController();
     const timer = setTimeout(() => {
-      void desk.search(query, searching.signal).then((results) => {
+      void desk.copies.search(query, searching.signal).then((results) => {
         if (!searching.signal.aborted) setFound(results);
       });
     }, PAUSE_MS);
@@ -34,7 +34,7 @@ export function SearchResults({ desk, kept, query, open }: SearchResultsProps) {
   }, [desk, kept, query]);
 
   return (
-    <div className="sessions">
+    <>
       <p className="shelf" aria-live="polite">
         {found === null ? words.search.searching : words.search.found(found.length)}
       </p>
@@ -60,6 +60,6 @@ export function SearchResults({ desk, kept, query, open }: SearchResultsProps) {
           </li>
         ))}
       </ul>
-    </div>
+    </>
   );
 }

@@ -26,7 +26,7 @@ export function SessionList({ desk, state, open }: SessionListProps) {
   const listed = state.kept.filter((kept) => kept.beginning !== '' || kept.session === current);
   const shelves = shelvesOf(listed.slice(0, drawn), new Date());
   return (
-    <div className="sessions">
+    <>
       {shelves.map((shelf) => (
         <section key={shelf.when + shelf.at.toISOString()}>
           <h2 className="shelf">{headingOf(words, format, shelf)}</h2>
@@ -64,7 +64,7 @@ export function SessionList({ desk, state, open }: SessionListProps) {
           {words.session.more}
         </button>
       )}
-    </div>
+    </>
   );
 }
 

@@ -1,13 +1,15 @@
 import { lazy, Suspense, useState } from 'react';
+import type { Words } from '../../language/en';
 import type { KeptSession } from '../../session/archive';
 import type { Desk } from '../../session/desk';
 import { toJson, toMarkdown } from '../../session/exports';
-import { newestBranch } from '../../session/thread';
+import type { Turn } from '../../session/state';
 import { Boundary } from '../../ui/Boundary';
 import { Menu } from '../../ui/Menu';
 import { download, fileNameOf } from '../download';
-import { useWords } from '../language';
+import { useFormats, useWords } from '../language';
 import { useAssistantName } from '../looks';
+import { failedSentence } from '../sentences';
 import { DeleteDialog } from './DeleteDialog';
 import { RenameDialog } from './RenameDialog';
 import { titleOf } from './titles';
@@ -22,6 +24,7 @@ interface SessionMenuProps {
 /** What can be done with a conversation, in view or not. */
 export function SessionMenu({ desk, kept }: SessionMenuProps) {
   const words = useWords();
+  const format = useFormats();
   const assistant = useAssistantName();
   const [dialog, setDialog] = useState<'rename' | 'device' | 'delete' | null>(null);
   const title = titleOf(words, kept);
@@ -30,10 +33,15 @@ export function SessionMenu({ desk, kept }: SessionMenuProps) {
   };
 
   async function exportAs(form: 'md' | 'json'): Promise<void> {
-    const turns = await desk.copyOf(kept.session);
-    const speakers = { human: kept.name || words.thread.you, bot: assistant };
     const text =
-      form === 'json' ? toJson(kept, turns) : toMarkdown(title, newestBranch(turns), speakers);
+      form === 'json'
+        ? toJson(kept, await desk.copies.turns(kept.session))
+        : toMarkdown(title, await desk.copies.branch(kept.session), {
+            human: kept.name || words.thread.you,
+            bot: assistant,
+            moment: (at) => format.moment(new Date(at)),
+            ending: (turn) => endingOf(words, turn),
+          });
     download(`${fileNameOf(title)}.${form}`, text);
   }
 
@@ -79,4 +87,19 @@ export function SessionMenu({ desk, kept }: SessionMenuProps) {
       {dialog === 'delete' && <DeleteDialog desk={desk} kept={kept} close={close} />}
     </>
   );
+}
+
+/** What to say below an answer that is not whole; empty for one that is. */
+function endingOf(words: Words, turn: Turn): string {
+  switch (turn.state) {
+    case 'queued':
+    case 'running':
+      return words.turn.unfinished;
+    case 'stopped':
+      return words.turn.stopped;
+    case 'failed':
+      return failedSentence(words, turn.code);
+    case 'completed':
+      return turn.finish === 'length' ? words.turn.cutOff : '';
+  }
 }

@@ -3,7 +3,9 @@ import type { Languages } from '../../language/languages';
 import type { Desk } from '../../session/desk';
 import type { DeskState } from '../../session/deskState';
 import { Icon } from '../../ui/Icon';
+import { placeAfter } from '../../ui/moving';
 import { AssistantPicture } from '../AssistantPicture';
+import { composes } from '../keys';
 import { useWords } from '../language';
 import { useAssistantName } from '../looks';
 import { ThemeChoice } from '../ThemeChoice';
@@ -30,6 +32,7 @@ export function Sidebar(props: SidebarProps) {
   const assistant = useAssistantName();
   const [query, setQuery] = useState('');
   const field = useRef<HTMLInputElement>(null);
+  const column = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     if (searches === 0) return;
@@ -40,6 +43,17 @@ export function Sidebar(props: SidebarProps) {
   function open(session: string): void {
     desk.open(session);
     chosen();
+  }
+
+  /** Arrows lead from one conversation to the next, and up from the first to the search. */
+  function move(event: React.KeyboardEvent): void {
+    const all = entries(column.current);
+    const at = all.findIndex((entry) => entry === document.activeElement);
+    const to = at < 0 ? null : placeAfter(event.key, at, all.length);
+    if (to === null) return;
+    event.preventDefault();
+    if (at === 0 && event.key === 'ArrowUp') field.current?.focus();
+    else all[to]?.focus();
   }
 
   return (
@@ -75,17 +89,27 @@ export function Sidebar(props: SidebarProps) {
             setQuery(event.target.value);
           }}
           onKeyDown={(event) => {
-            if (event.key !== 'Escape' || query === '') return;
-            event.preventDefault();
-            setQuery('');
+            if (composes(event.nativeEvent)) return;
+            const first = entries(column.current)[0];
+            if (event.key === 'Escape' && query !== '') {
+              event.preventDefault();
+              setQuery('');
+            } else if (event.key === 'ArrowDown' && first !== undefined) {
+              event.preventDefault();
+              first.focus();
+            } else if (event.key === 'Enter' && query.trim() !== '') {
+              first?.click();
+            }
           }}
         />
       </div>
-      {query.trim() === '' ? (
-        <SessionList desk={desk} state={state} open={open} />
-      ) : (
-        <SearchResults desk={desk} kept={state.kept} query={query} open={open} />
-      )}
+      <div className="sessions" ref={column} onKeyDown={move}>
+        {query.trim() === '' ? (
+          <SessionList desk={desk} state={state} open={open} />
+        ) : (
+          <SearchResults desk={desk} kept={state.kept} query={query} open={open} />
+        )}
+      </div>
       {state.full && <p className="problem sidebar-problem">{words.sidebar.full}</p>}
       <div className="sidebar-foot">
         <div className="choices">
@@ -98,4 +122,8 @@ export function Sidebar(props: SidebarProps) {
       </div>
     </>
   );
+}
+
+function entries(column: HTMLElement | null): readonly HTMLElement[] {
+  return [...(column?.querySelectorAll<HTMLElement>('.session-open') ?? [])];
 }
