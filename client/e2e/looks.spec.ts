@@ -2,6 +2,9 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from './parley';
 import { composer } from './talk';
 
+// What is served in the server's place must not come out of a cache.
+test.use({ serviceWorkers: 'block' });
+
 for (const [width, colorScheme] of [
   [320, 'light'],
   [360, 'dark'],
