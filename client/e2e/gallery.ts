@@ -43,8 +43,8 @@ export class Scene {
     readonly words: Words,
   ) {}
 
-  static async open(page: Page, tag: Tag): Promise<Scene> {
-    const scene = new Scene(page, await Wire.on(page), WORDS[tag]);
+  static async open(page: Page, words: Words): Promise<Scene> {
+    const scene = new Scene(page, await Wire.on(page), words);
     await page.goto('/');
     return scene;
   }

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { expect, test } from './parley';
-import { Scene, stateNamed } from './gallery';
+import { Scene, stateNamed, WORDS } from './gallery';
 
 /*
  * Writes what the page looks like to test-results/screens, to be looked at one by one. It fails where
@@ -37,7 +37,7 @@ for (const [tag, locale] of [
             if (name === 'sidebar' && width === 320) await page.keyboard.press('Escape');
           }
         };
-        const scene = await Scene.open(page, tag);
+        const scene = await Scene.open(page, WORDS[tag]);
         await shoot('name');
         await scene.begin();
         for (const state of STATES) {

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './parley';
-import { Scene, stateNamed, STATES, type State, type Tag } from './gallery';
+import { Scene, stateNamed, STATES, type State, type Tag, WORDS } from './gallery';
 
 async function check(page: Page, name: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -21,7 +21,7 @@ async function go(
   states: readonly State[],
 ): Promise<void> {
   await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-  const scene = await Scene.open(page, tag);
+  const scene = await Scene.open(page, WORDS[tag]);
   await check(page, 'name');
   await scene.begin();
   for (const state of states) {

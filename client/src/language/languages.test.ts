@@ -105,13 +105,14 @@ describe('the Japanese texts', () => {
     );
     expect(foreign).toEqual([]);
   });
-
-  it('stand in the same places as the English ones', () => {
-    const paths = (words: unknown): readonly string[] => textsOf(words).map(({ path }) => path);
-    expect(paths(ja(formatsOf('ja')))).toEqual(paths(en(formatsOf('en'))));
-  });
 });
 
-it('names each language in itself', () => {
-  expect(Object.values(OFFERED).map(({ name }) => name)).toEqual(['English', '日本語']);
+describe('a language needs a file and a line', () => {
+  const paths = (words: unknown): readonly string[] => textsOf(words).map(({ path }) => path);
+
+  it.each(Object.entries(OFFERED))('which %s has', async (tag, { name, load }) => {
+    const words = (await load())(formatsOf(tag));
+    expect(new Set(paths(words))).toEqual(new Set(paths(en(formatsOf('en')))));
+    expect(name).toBe(new Intl.DisplayNames(tag, { type: 'language', fallback: 'none' }).of(tag));
+  });
 });
