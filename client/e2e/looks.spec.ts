@@ -93,6 +93,6 @@ test('a theme is chosen for good, and is there before the first paint', async ({
   await page.unrouteAll();
   await page.reload();
   await expect(composer(page)).toBeVisible();
-  await page.getByLabel('Light or dark').selectOption('As the system');
+  await page.getByLabel('Light or dark').selectOption('The system’s colours');
   expect(await paper()).toBe(light);
 });

@@ -13,11 +13,11 @@ export function en(format: Formats) {
       `${unseen > 0 ? `(${format.number(unseen)}) ` : ''}${title} · ${assistant}`,
     /** Chooses the language. */
     language: 'Language',
-    asTheBrowser: 'As in the browser',
+    asTheBrowser: 'The browser’s language',
 
     theme: {
       label: 'Light or dark',
-      system: 'As the system',
+      system: 'The system’s colours',
       light: 'Light',
       dark: 'Dark',
     },

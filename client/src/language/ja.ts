@@ -8,13 +8,13 @@ export function ja(format: Formats): Words {
     pageTitle: (title, unseen, assistant) =>
       `${unseen > 0 ? `(${format.number(unseen)}) ` : ''}${title} · ${assistant}`,
     language: '言語',
-    asTheBrowser: 'ブラウザーの設定に合わせる',
+    asTheBrowser: 'ブラウザーの言語',
 
     theme: {
       label: '明るさ',
-      system: 'システムに合わせる',
-      light: 'ライト',
-      dark: 'ダーク',
+      system: '明るさは自動',
+      light: '明るい画面',
+      dark: '暗い画面',
     },
 
     name: {

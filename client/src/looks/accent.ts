@@ -12,7 +12,7 @@ export interface Accent {
 }
 
 /** The surfaces on which accented text stands at its hardest. The same stand in base.css. */
-export const HARDEST = { light: '#f1ede4', dark: '#22201c' } as const;
+export const HARDEST = { light: '#f1ede4', dark: '#282622' } as const;
 
 const CONTRAST_MIN = 4.5;
 const STEPS = 50;
