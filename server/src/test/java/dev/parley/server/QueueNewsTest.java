@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.protocol.NoticeCode;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.testkit.client.CheckingClient;
+import dev.parley.testkit.redis.RedisFlavor;
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,18 @@ final class QueueNewsTest {
         awaitQueued(busy, third, 2, Duration.ofSeconds(4));
         awaitQueued(next, other, 0, Duration.ofSeconds(2));
         awaitQueued(last, behind, 1, Duration.ofSeconds(4));
+      }
+    }
+  }
+
+  @Test
+  void onAClusterNoTimeIsToldSinceOthersWaitElsewhereToo() throws Exception {
+    try (ServerRig rig = ServerRig.on(RedisFlavor.CLUSTER.empty(), UnaryOperator.identity())) {
+      rig.worker().report();
+      try (CheckingClient client = rig.connected(rig.session())) {
+        client.send("one");
+        String second = client.send("two");
+        awaitQueued(client, second, 1, null);
       }
     }
   }

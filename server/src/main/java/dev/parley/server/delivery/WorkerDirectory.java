@@ -70,8 +70,11 @@ public final class WorkerDirectory {
   /// How long a turn will wait, as far as the workers' last turns tell: those of its own session go
   /// one after the other, those of others as many at once as there are slots.
   ///
-  /// @return null where no worker has a figure
+  /// @return null where no worker has a figure, or it is not known who else waits
   @Nullable Duration expectedWait(QueuePlace place) {
+    if (!place.whole()) {
+      return null;
+    }
     int slots = 0;
     Duration sum = Duration.ZERO;
     int figures = 0;

@@ -168,7 +168,9 @@ final class RedisSessions implements Sessions {
             reply ->
                 reply.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new QueuePlace(reply.count(0), reply.count(1))));
+                    : Optional.of(
+                        new QueuePlace(
+                            reply.count(0), reply.count(1), keys.partitions().size() == 1)));
   }
 
   @Override
