@@ -148,7 +148,6 @@ export function en(format: Formats) {
       greeting: (name: string) => `Good to see you, ${name}.`,
       invitation:
         'Ask something to begin. Reload, close the lid, lose the network: the answer goes on.',
-      earlier: (count: number) => `Show ${format.number(count)} earlier`,
       newest: 'Newest',
       unseen: (count: number) => `${format.number(count)} new`,
       table: 'Table',

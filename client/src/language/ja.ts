@@ -138,7 +138,6 @@ export function ja(format: Formats): Words {
       greeting: (name) => `${name}さん、こんにちは。`,
       invitation:
         '何でも聞いてください。再読み込みしても、画面を閉じても、通信が切れても、返事は続きます。',
-      earlier: (count) => `以前の${format.number(count)}件を表示`,
       newest: '最新へ',
       unseen: (count) => `新着${format.number(count)}件`,
       table: '表',

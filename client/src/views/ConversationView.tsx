@@ -1,21 +1,23 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { KeptSession } from '../session/archive';
 import type { Conversation } from '../session/conversation';
 import type { Desk } from '../session/desk';
 import { awaitedTurn, type Turn } from '../session/state';
-import { messagesIn, thread } from '../session/thread';
+import { thread } from '../session/thread';
 import { prepareAnswers } from './Answer';
 import { Composer } from './Composer';
 import { EndedNotice } from './EndedNotice';
 import { FullNotice } from './FullNotice';
 import { Header, type Toolbar } from './Header';
 import { useStopKey } from './keys';
-import { useConversation, useFollow, useOnline } from './hooks';
+import { useConversation, useOnline } from './hooks';
 import { useWords } from './language';
 import { useSlow } from './slow';
 import { statusOf, waitOf } from './status';
 import { StatusLine } from './StatusLine';
+import { Follower } from './thread/follower';
 import { ThreadView } from './thread/ThreadView';
+import { useUnseen } from './thread/useUnseen';
 
 interface ConversationViewProps {
   readonly conversation: Conversation;
@@ -33,20 +35,25 @@ export function ConversationView(props: ConversationViewProps) {
   const snapshot = useConversation(conversation);
   const online = useOnline();
   const [edited, setEdited] = useState<Turn | null>(null);
-  const { scroller, content, following, follow } = useFollow();
+  const [follower] = useState(() => new Follower());
+  const following = useSyncExternalStore(follower.subscribe, follower.following);
   const { session, link } = snapshot;
   const gone = link.kind === 'closed' && link.reason === 'SESSION_GONE';
   const running = awaitedTurn(session);
   const full = snapshot.refused.filter(({ code }) => code === 'session_full');
   const items = thread(snapshot);
-  // How much there was when the reader last was at the end.
-  const count = messagesIn(items);
-  const [seen, setSeen] = useState(count);
-  if (following && seen !== count) setSeen(count);
-  const unseen = following ? 0 : Math.max(0, count - seen);
+  const unseen = useUnseen(items, snapshot.chosen, following);
   const wait = waitOf(snapshot);
   const slow = useSlow(wait?.name ?? null, wait?.usualMs ?? 0);
   const status = statusOf(words, snapshot, { online, keepsKey: desk.keepsKey, slow });
+  const choose = useCallback(
+    (turnId: string): void => {
+      // What is pointed at stays where it is.
+      follower.hold();
+      conversation.choose(turnId);
+    },
+    [conversation, follower],
+  );
   const awaited = session.turns.length + snapshot.pending.length > 0;
 
   useEffect(() => {
@@ -65,29 +72,20 @@ export function ConversationView(props: ConversationViewProps) {
         toolbar={toolbar}
       />
       <main className="conversation">
-        <div
-          className="scroller"
-          ref={scroller}
-          role="log"
-          aria-live="off"
-          aria-label={words.thread.label}
-          tabIndex={0}
-        >
-          <div className="column" ref={content}>
-            <ThreadView
-              conversation={conversation}
-              items={items}
-              session={session}
-              stopping={snapshot.stopping}
-              over={gone}
-              edit={setEdited}
-            />
-          </div>
-        </div>
+        <ThreadView
+          conversation={conversation}
+          follower={follower}
+          items={items}
+          session={session}
+          stopping={snapshot.stopping}
+          over={gone}
+          edit={setEdited}
+          choose={choose}
+        />
         <div className="desk">
           <div className="column">
             {!following && (
-              <button type="button" className="to-newest" onClick={follow}>
+              <button type="button" className="to-newest" onClick={follower.follow}>
                 <span aria-hidden="true">↓</span>{' '}
                 {unseen > 0 ? words.thread.unseen(unseen) : words.thread.newest}
               </button>
@@ -133,7 +131,7 @@ export function ConversationView(props: ConversationViewProps) {
                   if (edited === null) await conversation.say(text);
                   else await conversation.edit(edited.turnId, text);
                   setEdited(null);
-                  follow();
+                  follower.follow();
                 }}
                 stop={() => {
                   if (running !== undefined) conversation.stop(running.turnId);

@@ -48,7 +48,7 @@ export function PendingView({ conversation, message, name }: PendingViewProps) {
   const sending = kind === 'sending';
   const slow = useSlow(sending ? message.turnId : null, USUAL_MS);
   return (
-    <article className="turn pending">
+    <div className="turn pending">
       <HumanMessage name={name} text={message.text} at={null} />
       <p className={`state marked under ${slow ? 'slow' : kind}`}>
         <span>{slow ? words.message.sendingLong : pendingSentence(words, message.state)}</span>
@@ -62,7 +62,7 @@ export function PendingView({ conversation, message, name }: PendingViewProps) {
           </button>
         )}
       </p>
-    </article>
+    </div>
   );
 }
 
@@ -87,7 +87,7 @@ interface RefusedViewProps {
 export function RefusedView({ conversation, message, name }: RefusedViewProps) {
   const words = useWords();
   return (
-    <article className="turn">
+    <div className="turn">
       <HumanMessage name={name} text={message.text} at={null} />
       <div className="failed under">
         <p>{refusedSentence(words, message.code)}</p>
@@ -99,6 +99,6 @@ export function RefusedView({ conversation, message, name }: RefusedViewProps) {
           {words.message.clear}
         </button>
       </div>
-    </article>
+    </div>
   );
 }

@@ -1,65 +1,92 @@
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import type { Conversation } from '../../session/conversation';
 import type { SessionState, Turn } from '../../session/state';
 import { keyOf, type ThreadItem } from '../../session/thread';
 import { EmptyView } from './EmptyView';
 import { useWords } from '../language';
+import type { Follower } from './follower';
 import { PendingView, RefusedView } from './MessageView';
 import { TurnView } from './TurnView';
+import { usePins } from './usePins';
+import { useRows } from './useRows';
+import { useThreadKeys } from './useThreadKeys';
 
 interface ThreadViewProps {
   readonly conversation: Conversation;
+  readonly follower: Follower;
   readonly items: readonly ThreadItem[];
   readonly session: SessionState;
   readonly stopping: ReadonlySet<string>;
   /** The session is gone: what has not ended never will. */
   readonly over: boolean;
   readonly edit: (turn: Turn) => void;
+  readonly choose: (turnId: string) => void;
 }
 
-/** So many of the newest are drawn at first, and more on request: drawing a thousand takes seconds. */
-const PAGE = 60;
-
-export function ThreadView(props: ThreadViewProps) {
-  const { conversation, items, session, stopping, over, edit } = props;
+/** What was said, in a column that scrolls. Only the rows near what is read are in the document. */
+export function ThreadView({ follower, items, ...shown }: ThreadViewProps) {
   const words = useWords();
-  const [drawn, setDrawn] = useState(PAGE);
-  const hidden = Math.max(0, items.length - drawn);
-  if (items.length === 0)
-    return <EmptyView conversation={conversation} session={session} over={over} />;
+  const scroller = useRef<HTMLDivElement>(null);
+  const following = useSyncExternalStore(follower.subscribe, follower.following);
+  const pins = usePins(scroller, items);
+  const { drawn, container, measure, toBeginning } = useRows({
+    scroller,
+    follower,
+    following,
+    items,
+    pins,
+  });
+  useThreadKeys(scroller, follower, toBeginning);
+
+  useLayoutEffect(
+    () => (scroller.current === null ? undefined : follower.attach(scroller.current)),
+    [follower],
+  );
+
   return (
-    <>
-      {hidden > 0 && (
-        <button
-          type="button"
-          className="link show-earlier"
-          onClick={() => {
-            setDrawn(drawn + PAGE);
-          }}
-        >
-          {words.thread.earlier(Math.min(hidden, PAGE))}
-        </button>
-      )}
-      {items.slice(hidden).map((item) => (
-        <ItemView
-          key={keyOf(item)}
-          conversation={conversation}
-          item={item}
-          session={session}
-          stopping={stopping}
-          over={over}
-          edit={edit}
-        />
-      ))}
-    </>
+    <div
+      className="scroller"
+      ref={scroller}
+      role="log"
+      aria-live="off"
+      aria-label={words.thread.label}
+      tabIndex={0}
+    >
+      <div className="column">
+        {items.length === 0 ? (
+          <EmptyView conversation={shown.conversation} session={shown.session} over={shown.over} />
+        ) : (
+          <div className="rows" ref={container}>
+            {drawn.map(({ index }) => {
+              const item = items[index];
+              return (
+                item !== undefined && (
+                  <article
+                    key={keyOf(item)}
+                    className="row"
+                    ref={measure}
+                    data-index={index}
+                    data-key={keyOf(item)}
+                    aria-posinset={index + 1}
+                    aria-setsize={items.length}
+                  >
+                    <ItemView item={item} {...shown} />
+                  </article>
+                )
+              );
+            })}
+          </div>
+        )}
+      </div>
+    </div>
   );
 }
 
-interface ItemViewProps extends Omit<ThreadViewProps, 'items'> {
+interface ItemViewProps extends Omit<ThreadViewProps, 'items' | 'follower'> {
   readonly item: ThreadItem;
 }
 
-function ItemView({ conversation, item, session, stopping, over, edit }: ItemViewProps) {
+function ItemView({ conversation, item, session, stopping, over, edit, choose }: ItemViewProps) {
   const words = useWords();
   const name = session.name === '' ? words.thread.you : session.name;
   switch (item.kind) {
@@ -74,6 +101,7 @@ function ItemView({ conversation, item, session, stopping, over, edit }: ItemVie
           count={item.branch.count}
           before={item.branch.before}
           after={item.branch.after}
+          choose={choose}
           edit={edit}
           over={over}
           noWorker={session.notice?.code === 'no_worker'}

@@ -18,6 +18,8 @@ export interface TurnActionsProps {
   readonly before: string | null;
   readonly after: string | null;
   readonly edit: (turn: Turn) => void;
+  /** Shows the branch that a turn is on. */
+  readonly choose: (turnId: string) => void;
 }
 
 /** What can be done with a turn; quiet until somebody points at it, but below the newest. */
@@ -57,11 +59,11 @@ export function TurnActions(props: TurnActionsProps) {
   );
 }
 
-function Branches({ conversation, place, count, before, after }: TurnActionsProps) {
+function Branches({ choose, place, count, before, after }: TurnActionsProps) {
   const words = useWords().turn;
   const format = useFormats();
   const go = (turnId: string | null) => (): void => {
-    if (turnId !== null) conversation.choose(turnId);
+    if (turnId !== null) choose(turnId);
   };
   return (
     <span className="branches" role="group" aria-label={words.branches}>

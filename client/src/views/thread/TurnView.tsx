@@ -19,7 +19,7 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
   const shown = turn.earlier ?? turn.answer;
   const model = models.find((candidate) => candidate.id === turn.model);
   return (
-    <article className="turn">
+    <div className="turn">
       <HumanMessage name={name} text={turn.text} at={turn.at} />
       <div className="line bot">
         <h2 className="speaker">
@@ -39,6 +39,6 @@ export const TurnView = memo(function TurnView(props: TurnViewProps) {
           <TurnActions {...props} />
         </div>
       </div>
-    </article>
+    </div>
   );
 });
