@@ -6,6 +6,9 @@ import { Diagram } from './Diagram';
 import { Formula } from './Formula';
 import { InlineText } from './InlineText';
 
+/** A wider table is nobody's, and takes a browser seconds: it is shown as it was written. */
+const COLUMNS_MAX = 100;
+
 interface BlockViewProps {
   readonly block: Block;
   /** Whether more of it may come. */
@@ -46,7 +49,11 @@ export const BlockView = memo(
           <code className="formula display">{block.math}</code>
         );
       case 'table':
-        return <Table block={block} grows={grows} />;
+        return block.head.cells.length > COLUMNS_MAX ? (
+          <CodeBlock info="" code={block.source} grows={grows} />
+        ) : (
+          <Table block={block} grows={grows} />
+        );
       case 'rule':
         return <hr />;
     }

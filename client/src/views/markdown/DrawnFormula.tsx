@@ -15,12 +15,10 @@ export interface FormulaProps {
 
 /** What a formula may ask for: it neither links, nor names elements, nor grows over the page. */
 const LIMITS = {
-  throwOnError: false,
   strict: 'ignore',
   trust: false,
   maxExpand: 200,
   maxSize: 12,
-  errorColor: 'inherit',
 } as const;
 
 export default function DrawnFormula({ math, display }: FormulaProps) {
@@ -31,8 +29,11 @@ export default function DrawnFormula({ math, display }: FormulaProps) {
     try {
       katex.render(math, element, { ...LIMITS, displayMode: display });
     } catch {
-      // Nested too deeply, for one.
-      element.textContent = math;
+      // Not a formula, or nested too deeply: as it was written. KaTeX's own way of saying so needs an
+      // inline style.
+      const source = document.createElement('code');
+      source.textContent = math;
+      element.replaceChildren(source);
     }
   }, [math, display]);
   return (
