@@ -125,3 +125,36 @@ test('on a phone the list is a drawer, and keys and the sheet work', async ({ pa
   await page.keyboard.press('Shift+Escape');
   await expect(composer(page)).toBeFocused();
 });
+
+test('Escape closes what is in front, and stops an answer last', async ({ parley, page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  await parley.begin();
+  await parley.say('/script pieces=1000 pace=30ms');
+  await expect(parley.answers).toContainText('3 4');
+  const drawer = page.getByRole('dialog', { name: 'Conversations' });
+  const [menu, dialog] = [page.getByRole('menu'), page.getByRole('dialog', { name: /^Rename/ })];
+  await page.getByRole('button', { name: 'Show conversations' }).click();
+  await drawer.getByRole('button', { name: /^More for/ }).click();
+  await expect(menu).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeHidden();
+  await drawer.getByRole('button', { name: /^More for/ }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(drawer).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await expect(parley.turns.getByText('Stopped.')).toBeHidden();
+
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('pieces');
+  await expect(drawer.locator('mark')).toHaveText('pieces');
+  await page.keyboard.press('ArrowDown');
+  await expect(drawer.locator('.session-open')).toBeFocused();
+  await page.keyboard.press('Shift+Escape');
+  await expect(drawer).toBeHidden();
+  await expect(composer(page)).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(parley.turns.getByText('Stopped.')).toBeVisible();
+});

@@ -8,8 +8,6 @@ export interface Shelf {
   readonly kept: readonly KeptSession[];
 }
 
-const DAY_MS = 86_400_000;
-
 /** @param kept the one changed last first */
 export function shelvesOf(kept: readonly KeptSession[], now: Date): readonly Shelf[] {
   const shelves = new Map<string, Shelf>();
@@ -24,8 +22,10 @@ export function shelvesOf(kept: readonly KeptSession[], now: Date): readonly She
 }
 
 function whenOf(at: Date, now: Date): Shelf['when'] {
-  const midnight = new Date(now.getFullYear(), now.getMonth(), now.getDate()).getTime();
-  if (at.getTime() >= midnight) return 'today';
-  if (at.getTime() >= midnight - DAY_MS) return 'yesterday';
-  return at.getTime() >= midnight - 7 * DAY_MS ? 'week' : 'month';
+  // By the calendar: a day on which clocks change has no 24 hours.
+  const daysAgo = (days: number): Date =>
+    new Date(now.getFullYear(), now.getMonth(), now.getDate() - days);
+  if (at >= daysAgo(0)) return 'today';
+  if (at >= daysAgo(1)) return 'yesterday';
+  return at >= daysAgo(7) ? 'week' : 'month';
 }
