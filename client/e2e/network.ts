@@ -17,6 +17,7 @@ interface Override {
 export class Network {
   private state: State = 'fine';
   private readonly sockets = new Set<Socket>();
+  private readonly abandoned = new WeakSet<Socket>();
   private readonly overrides = new Map<string, Override>();
   private waiting: (() => void)[] = [];
   private readonly server = createServer((asked, answer) => {
@@ -60,9 +61,17 @@ export class Network {
     for (const socket of this.sockets) socket.pause();
   }
 
+  /** Carries nothing more on what stands, for good; new connections work: as after a long sleep. */
+  abandon(): void {
+    for (const socket of this.sockets) {
+      this.abandoned.add(socket);
+      socket.pause();
+    }
+  }
+
   mend(): void {
     this.state = 'fine';
-    for (const socket of this.sockets) socket.resume();
+    for (const socket of this.sockets) if (!this.abandoned.has(socket)) socket.resume();
     for (const each of this.waiting.splice(0)) each();
   }
 

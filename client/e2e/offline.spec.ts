@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './network';
 import { Parley } from './parley';
-import { composer, numbers, say } from './talk';
+import { composer, lastAnswer, numbers, say, wordsShown } from './talk';
 
 /** Waits until the page would open without a network. */
 async function readyForNoNetwork(page: Page): Promise<void> {
@@ -117,4 +117,44 @@ test('a part that the server has no longer leads to the offer, not to an empty p
   await say(page, '/script pieces=9');
   await expect(parley.answers).toHaveText(numbers(9));
   await expect(page.getByText('A new version is there.')).toBeVisible();
+});
+
+test('three messages of a minute without a network are sent once, in order @full', async ({
+  page,
+  network,
+}) => {
+  test.setTimeout(180_000);
+  const parley = new Parley(page);
+  await parley.begin();
+  await readyForNoNetwork(page);
+  network.cut();
+  for (const pieces of [3, 4]) await parley.say(`/script pieces=${pieces}`);
+  await new Promise((done) => setTimeout(done, 30_000));
+  await page.reload();
+  await parley.say('/script pieces=5');
+  await new Promise((done) => setTimeout(done, 30_000));
+  network.mend();
+  await expect(parley.answers).toHaveText([3, 4, 5].map(numbers), { timeout: 60_000 });
+  await expect(parley.turns).toHaveCount(3);
+});
+
+/** How long it takes until the last answer holds more words than now. */
+async function untilMoreWords(page: Page, withinMs: number): Promise<number> {
+  const began = Date.now();
+  const words = async (): Promise<number> => (await lastAnswer(page)).split(' ').length;
+  const before = await words();
+  await expect.poll(words, { timeout: withinMs, intervals: [50] }).toBeGreaterThan(before + 1);
+  return Date.now() - began;
+}
+
+test('a network that goes without a word is noticed within 10 s', async ({ page, network }) => {
+  const parley = new Parley(page);
+  await parley.begin();
+  await parley.say('/script pieces=400 pace=50ms');
+  await wordsShown(page, 10);
+  network.abandon();
+  const tookMs = await untilMoreWords(page, 20_000);
+  console.log(`noticed and resumed after ${tookMs} ms`);
+  expect(tookMs).toBeLessThan(12_000);
+  await expect(parley.answers).toHaveText(numbers(400), { timeout: 45_000 });
 });

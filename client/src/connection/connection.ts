@@ -46,7 +46,7 @@ export const CONNECTION_CONFIG: ConnectionConfig = {
   awaitedPingMs: 4_000,
   awaitedPongMs: 5_000,
   pongMsMax: 20_000,
-  wakePongMs: 1_000,
+  wakePongMs: 700,
   steadyMs: 10_000,
 };
 

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { turnId, welcome, wireTurn } from '../testing/frames';
 import { MemoryArchive, type Archive, type KeptSession } from './archive';
-import { openArchive } from './browserArchive';
+import { KEPT_BYTES_MAX, openArchive } from './browserArchive';
 import { reduce } from './reducer';
 import { EMPTY_SESSION, type Turn } from './state';
 
@@ -27,7 +27,7 @@ const placed = (...places: readonly number[]) =>
   places.flatMap((place) => turns.slice(place, place + 1).map((turn) => ({ place, turn })));
 
 describe.each([
-  ['of the browser', openArchive],
+  ['of the browser', () => openArchive()],
   ['in memory', () => Promise.resolve(new MemoryArchive())],
 ] as const)('the archive %s', (_, open) => {
   let archive: Archive | null = null;
@@ -100,4 +100,27 @@ it('is the same for all tabs of the browser, which hear of each other', async ()
   expect(await there.list()).toHaveLength(1);
   here.close();
   there.close();
+});
+
+describe('an archive whose browser holds as much as it may', () => {
+  it('takes no more turns, keeps what is there, and still lists', async () => {
+    let bytes: number | undefined = KEPT_BYTES_MAX;
+    const now = vi.spyOn(Date, 'now').mockReturnValue(0);
+    const archive = await openArchive(() => Promise.resolve(bytes));
+    await archive.add(kept('one', 1));
+    await archive.saveTurns('one', placed(0), 1);
+    bytes = KEPT_BYTES_MAX + 1;
+    now.mockReturnValue(30_000);
+    await expect(archive.saveTurns('one', placed(0, 1), 2)).rejects.toThrow('full');
+    await archive.update('one', { title: 'Still here' });
+    expect(await archive.turns('one')).toEqual(turns.slice(0, 1));
+    expect((await archive.list())[0]?.title).toBe('Still here');
+    // A browser that does not say how much it holds refuses by itself when that is too much.
+    bytes = undefined;
+    now.mockReturnValue(60_000);
+    await archive.saveTurns('one', placed(0, 1), 2);
+    expect(await archive.turns('one')).toEqual(turns.slice(0, 2));
+    await archive.remove('one');
+    archive.close();
+  });
 });

@@ -17,8 +17,23 @@ interface Schema extends DBSchema {
 
 const DATABASE = 'parley-archive';
 
+/** What this page keeps in its browser, all together; no more turns are copied beyond it. */
+export const KEPT_BYTES_MAX = 256 * 1024 * 1024;
+
+/** How much that is, is asked for at most so often. */
+const MEASURE_EVERY_MS = 30_000;
+
+/** Bytes that this page keeps; undefined where the browser does not say. */
+export type Measure = () => Promise<number | undefined>;
+
+async function browsersMeasure(): Promise<number | undefined> {
+  // Missing on plain HTTP of other hosts.
+  const { storage } = navigator as { readonly storage?: StorageManager };
+  return (await storage?.estimate())?.usage;
+}
+
 /** Opens the browser's archive, or one in memory where the browser refuses to store. */
-export async function openArchive(): Promise<Archive> {
+export async function openArchive(measure: Measure = browsersMeasure): Promise<Archive> {
   try {
     const database = await openDB<Schema>(DATABASE, 1, {
       upgrade(fresh) {
@@ -26,7 +41,7 @@ export async function openArchive(): Promise<Archive> {
         fresh.createObjectStore('turns', { keyPath: ['session', 'place'] });
       },
     });
-    return new BrowserArchive(database);
+    return new BrowserArchive(database, measure);
   } catch {
     return new MemoryArchive();
   }
@@ -41,7 +56,13 @@ class BrowserArchive implements Archive {
   readonly durable = true;
   private readonly changes = new Changes(DATABASE);
 
-  constructor(private readonly database: IDBPDatabase<Schema>) {}
+  private measuredAt = -Infinity;
+  private keptBytes = 0;
+
+  constructor(
+    private readonly database: IDBPDatabase<Schema>,
+    private readonly measure: Measure,
+  ) {}
 
   async list(): Promise<readonly KeptSession[]> {
     return newestFirst(await this.database.getAll('sessions'));
@@ -69,6 +90,7 @@ class BrowserArchive implements Archive {
   }
 
   async saveTurns(session: string, placed: readonly PlacedTurn[], length: number): Promise<void> {
+    if (placed.length > 0 && (await this.isFull())) throw new Error('the archive is full');
     const transaction = this.database.transaction(['sessions', 'turns'], 'readwrite');
     const turns = transaction.objectStore('turns');
     const there = await transaction.objectStore('sessions').getKey(session);
@@ -89,6 +111,15 @@ class BrowserArchive implements Archive {
       transaction.done,
     ]);
     this.changes.tell();
+  }
+
+  private async isFull(): Promise<boolean> {
+    const now = Date.now();
+    if (now - this.measuredAt >= MEASURE_EVERY_MS) {
+      this.measuredAt = now;
+      this.keptBytes = (await this.measure()) ?? 0;
+    }
+    return this.keptBytes > KEPT_BYTES_MAX;
   }
 
   onChange(listener: () => void): () => void {

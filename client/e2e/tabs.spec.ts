@@ -1,0 +1,96 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { expect, test } from './network';
+import { Parley } from './parley';
+import { numbers } from './talk';
+
+async function openTab(context: BrowserContext): Promise<Parley> {
+  const tab = new Parley(await context.newPage());
+  await tab.page.goto('/');
+  await expect(tab.page.getByText('Good to see you')).toBeVisible();
+  return tab;
+}
+
+/** How many messages the browser's outbox holds. */
+function messagesKept(page: Page): Promise<number> {
+  return page.evaluate(
+    () =>
+      new Promise<number>((done, failed) => {
+        const opening = indexedDB.open('parley-outbox');
+        opening.onerror = failed;
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('entries').objectStore('entries').count();
+          counting.onerror = failed;
+          counting.onsuccess = () => {
+            opening.result.close();
+            done(counting.result);
+          };
+        };
+      }),
+  );
+}
+
+test('tabs share one outbox, also when the one that sends is closed', async ({
+  page,
+  context,
+  network,
+}) => {
+  const sends: string[] = [];
+  context.on('page', (opened) => {
+    opened.on('websocket', (socket) => {
+      socket.on('framesent', ({ payload }) => {
+        const frame = JSON.parse(String(payload)) as { type: string; turnId?: string };
+        if (frame.type === 'send') sends.push(frame.turnId ?? '');
+      });
+    });
+  });
+  const one = new Parley(page);
+  await one.begin();
+  const [two, three] = [await openTab(context), await openTab(context)];
+  network.stall();
+  await one.say('/script pieces=3');
+  await two.say('/script pieces=4');
+  await three.say('/script pieces=5');
+  await expect.poll(() => messagesKept(two.page)).toBe(3);
+  await one.page.close();
+  network.mend();
+  for (const tab of [two, three]) {
+    await expect(tab.answers).toHaveText([3, 4, 5].map(numbers), { timeout: 45_000 });
+    await expect(tab.turns).toHaveCount(3);
+  }
+  // On a socket that died the first may have gone before; never one before an older one.
+  expect(new Set(sends).size).toBe(3);
+});
+
+test('what is typed in a tab that shows an old state comes after what was said since', async ({
+  page,
+  context,
+}) => {
+  const fresh = new Parley(page);
+  await fresh.begin();
+  const stale = new Parley(await context.newPage());
+  let deaf = false;
+  await stale.page.routeWebSocket(/\/chat$/, (socket) => {
+    if (deaf) return;
+    const server = socket.connectToServer();
+    server.onMessage((message) => {
+      if (!deaf) socket.send(message);
+    });
+    socket.onMessage((message) => {
+      if (!deaf) server.send(message);
+    });
+  });
+  await stale.page.goto('/');
+  await expect(stale.page.getByText('Good to see you')).toBeVisible();
+  await fresh.say('/script pieces=3');
+  await expect(stale.answers).toHaveText(numbers(3));
+  deaf = true;
+  await fresh.say('/script pieces=4');
+  await expect(fresh.answers).toHaveText([3, 4].map(numbers));
+  await expect(stale.turns).toHaveCount(1);
+  await stale.say('/script pieces=5');
+  deaf = false;
+  for (const tab of [fresh, stale]) {
+    await expect(tab.answers).toHaveText([3, 4, 5].map(numbers), { timeout: 45_000 });
+    await expect(tab.turns).toHaveCount(3);
+  }
+});
