@@ -3,12 +3,15 @@ package dev.parley.server.http;
 import dev.parley.server.delivery.Failures;
 import dev.parley.store.StoreUnavailableException;
 import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,12 +30,13 @@ final class Answers {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  static void send(RoutingContext to, int status, ObjectNode json) {
+  /// @return done when it is written, which a client that does not read delays
+  static Future<Void> send(RoutingContext to, int status, ObjectNode json) {
     HttpServerResponse response = to.response();
     if (response.ended() || response.closed() || response.headWritten()) {
-      return;
+      return Future.succeededFuture();
     }
-    response
+    return response
         .setStatusCode(status)
         .putHeader("Content-Type", "application/json; charset=utf-8")
         .putHeader("Cache-Control", "no-store")
@@ -40,10 +44,10 @@ final class Answers {
   }
 
   /// @param detail fixed words for a person, never anything that a client sent
-  static void error(RoutingContext to, int status, String detail) {
+  static Future<Void> error(RoutingContext to, int status, String detail) {
     ObjectNode json = object();
     json.put("detail", detail);
-    send(to, status, json);
+    return send(to, status, json);
   }
 
   /// An error that is about one field, as the tutorial's API tells it.
@@ -94,6 +98,35 @@ final class Answers {
                     storeError(route, failure);
                   }
                 }));
+  }
+
+  /// As [#then].
+  ///
+  /// @param answer done when it is written
+  /// @return done then, or once the error is told
+  static <T> Future<Void> written(
+      RoutingContext route,
+      Context context,
+      CompletionStage<T> call,
+      Function<T, Future<Void>> answer) {
+    Promise<Void> done = Promise.promise();
+    call.whenComplete(
+        (result, failure) ->
+            context.runOnContext(
+                _ -> {
+                  if (failure != null) {
+                    storeError(route, failure);
+                    done.complete();
+                    return;
+                  }
+                  try {
+                    answer.apply(result).onComplete(done);
+                  } catch (RuntimeException bug) {
+                    storeError(route, bug);
+                    done.complete();
+                  }
+                }));
+    return done.future();
   }
 
   /// Answers for whatever no route answered, or a route failed with. An [HttpException] says what the

@@ -33,12 +33,22 @@ public final class Routes {
 
   private static final Duration BODY_TIME = Duration.ofSeconds(15);
 
+  /// One part in so many of the heap is for whole sessions, as long as the largest: made, each needs
+  /// several times its length for a moment.
+  private static final int HEAP_FOR_SESSIONS = 16;
+
+  private static final int WHOLE_SESSIONS_MAX = 32;
+  private static final int WHOLE_SESSIONS_WAITING_MAX = 256;
+  private static final Duration WHOLE_SESSION_KEPT = Duration.ofSeconds(5);
+  private static final Duration WHOLE_SESSION_PATIENCE = Duration.ofSeconds(15);
+
   private final ChatServices services;
   private final ClientFiles files;
   private final Readiness readiness;
   private final PrometheusMeterRegistry registry;
   private final LooksRoutes looks;
   private final Bodies bodies;
+  private final WholeSessions wholeSessions;
 
   public Routes(
       ChatServices services,
@@ -59,15 +69,28 @@ public final class Routes {
                 BODIES_BYTES_MAX),
             BODY_FREE_BYTES,
             BODY_TIME);
+    this.wholeSessions =
+        new WholeSessions(
+            Math.clamp(
+                Runtime.getRuntime().maxMemory()
+                    / HEAP_FOR_SESSIONS
+                    / services.config().limits().sessionBytes(),
+                1,
+                WHOLE_SESSIONS_MAX),
+            WHOLE_SESSIONS_WAITING_MAX,
+            WHOLE_SESSION_KEPT,
+            WHOLE_SESSION_PATIENCE);
   }
 
   /// A router for one event loop.
   public Router router(Vertx vertx, RequestTimes times) {
     Limits limits = services.config().limits();
     NewSessions newSessions = new NewSessions(services.allowances());
-    TutorialRoutes tutorial = new TutorialRoutes(services.sessions(), newSessions, bodies);
+    TutorialRoutes tutorial =
+        new TutorialRoutes(services.sessions(), newSessions, bodies, wholeSessions);
     SessionRoutes session =
-        new SessionRoutes(services.sessions(), services.workers(), newSessions, limits, bodies);
+        new SessionRoutes(
+            services.sessions(), services.workers(), newSessions, limits, bodies, wholeSessions);
     HealthRoutes health = new HealthRoutes(readiness, registry);
     Router router = Router.router(vertx);
     router.route().handler(new AccessLog(registry)::handle);

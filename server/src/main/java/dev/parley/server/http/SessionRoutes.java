@@ -43,18 +43,21 @@ final class SessionRoutes {
   private final NewSessions newSessions;
   private final Limits limits;
   private final Bodies bodies;
+  private final WholeSessions wholeSessions;
 
   SessionRoutes(
       Sessions sessions,
       WorkerDirectory workers,
       NewSessions newSessions,
       Limits limits,
-      Bodies bodies) {
+      Bodies bodies,
+      WholeSessions wholeSessions) {
     this.sessions = sessions;
     this.workers = workers;
     this.newSessions = newSessions;
     this.limits = limits;
     this.bodies = bodies;
+    this.wholeSessions = wholeSessions;
   }
 
   /// The longest body that is taken.
@@ -202,21 +205,24 @@ final class SessionRoutes {
     if (token == null) {
       return;
     }
-    Answers.then(
+    wholeSessions.answer(
         route,
-        route.vertx().getOrCreateContext(),
-        sessions.resume(token, Held.NOTHING),
-        answer -> {
-          switch (answer) {
-            case Resumption.Snapshot snapshot -> {
-              ObjectNode json = ServerFrameCodec.json(welcome(snapshot));
-              json.remove("type");
-              Answers.send(route, 200, json);
-            }
-            case Resumption.Gone _ -> unauthorized(route);
-            case Resumption.CaughtUp _ -> Answers.error(route, 500, "Something went wrong here.");
-          }
-        });
+        () ->
+            Answers.written(
+                route,
+                route.vertx().getOrCreateContext(),
+                sessions.resume(token, Held.NOTHING),
+                answer ->
+                    switch (answer) {
+                      case Resumption.Snapshot snapshot -> {
+                        ObjectNode json = ServerFrameCodec.json(welcome(snapshot));
+                        json.remove("type");
+                        yield Answers.send(route, 200, json);
+                      }
+                      case Resumption.Gone _ -> unauthorized(route);
+                      case Resumption.CaughtUp _ ->
+                          Answers.error(route, 500, "Something went wrong here.");
+                    }));
   }
 
   void end(RoutingContext route) {
@@ -262,8 +268,8 @@ final class SessionRoutes {
     return token.get();
   }
 
-  private static void unauthorized(RoutingContext route) {
+  private static Future<Void> unauthorized(RoutingContext route) {
     route.response().putHeader("WWW-Authenticate", "Bearer");
-    Answers.error(route, 401, ChatHandler.SESSION_GONE);
+    return Answers.error(route, 401, ChatHandler.SESSION_GONE);
   }
 }

@@ -28,11 +28,14 @@ final class TutorialRoutes {
   private final Sessions sessions;
   private final NewSessions newSessions;
   private final Bodies bodies;
+  private final WholeSessions wholeSessions;
 
-  TutorialRoutes(Sessions sessions, NewSessions newSessions, Bodies bodies) {
+  TutorialRoutes(
+      Sessions sessions, NewSessions newSessions, Bodies bodies, WholeSessions wholeSessions) {
     this.sessions = sessions;
     this.newSessions = newSessions;
     this.bodies = bodies;
+    this.wholeSessions = wholeSessions;
   }
 
   void test(RoutingContext route) {
@@ -106,21 +109,24 @@ final class TutorialRoutes {
       Answers.error(route, 400, ChatHandler.SESSION_GONE);
       return;
     }
-    Answers.then(
+    wholeSessions.answer(
         route,
-        route.vertx().getOrCreateContext(),
-        sessions.resume(token.get(), Held.NOTHING),
-        answer -> {
-          switch (answer) {
-            case Resumption.Snapshot snapshot -> {
-              ObjectNode json = session(token.get(), snapshot.info());
-              messages(snapshot.turns(), json.putArray("messages"));
-              Answers.send(route, 200, json);
-            }
-            case Resumption.Gone _ -> Answers.error(route, 400, ChatHandler.SESSION_GONE);
-            case Resumption.CaughtUp _ -> Answers.error(route, 500, "Something went wrong here.");
-          }
-        });
+        () ->
+            Answers.written(
+                route,
+                route.vertx().getOrCreateContext(),
+                sessions.resume(token.get(), Held.NOTHING),
+                answer ->
+                    switch (answer) {
+                      case Resumption.Snapshot snapshot -> {
+                        ObjectNode json = session(token.get(), snapshot.info());
+                        messages(snapshot.turns(), json.putArray("messages"));
+                        yield Answers.send(route, 200, json);
+                      }
+                      case Resumption.Gone _ -> Answers.error(route, 400, ChatHandler.SESSION_GONE);
+                      case Resumption.CaughtUp _ ->
+                          Answers.error(route, 500, "Something went wrong here.");
+                    }));
   }
 
   private static ObjectNode session(SessionToken token, SessionInfo info) {

@@ -39,7 +39,8 @@ final class UnheardOfSessionTest {
               new WorkerDirectory(sessions),
               new NewSessions(new Allowances(uncounted(), LimitConfig.STANDARD)),
               Limits.DEFAULT,
-              new Bodies(1_000_000, 0, Duration.ofSeconds(5)));
+              new Bodies(1_000_000, 0, Duration.ofSeconds(5)),
+              new WholeSessions(1, 1, Duration.ofSeconds(5), Duration.ofSeconds(5)));
       Router router = Router.router(vertx);
       router.post("/v1/session").handler(routes::create);
       HttpServer server =
