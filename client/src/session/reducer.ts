@@ -96,7 +96,13 @@ type Frame<T extends ServerFrame['type']> = Extract<ServerFrame, { type: T }>;
 
 function accepted(state: SessionState, frame: Frame<'accepted'>): SessionState {
   const cursor = frame.cursor ?? state.cursor;
-  if (findTurn(state, frame.turnId) !== undefined) return { ...state, cursor };
+  const known = findTurn(state, frame.turnId);
+  if (known !== undefined) {
+    // A repeat's answer may have come before the events of turns that were accepted before it.
+    const here = frame.cursor == null || known.state !== 'queued' || state.turns.at(-1) === known;
+    const turns = here ? state.turns : [...state.turns.filter((turn) => turn !== known), known];
+    return { ...state, cursor, turns };
+  }
   const turn: Turn = {
     turnId: frame.turnId,
     parent: frame.parent ?? null,

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a client holds of a session: server frames in, turns out, by the rules of docs/protocol.md
@@ -82,9 +83,11 @@ public final class SessionView {
   }
 
   /// The turn accepted first of those that have not ended; null if all have.
-  @Nullable String firstOpenTurn() {
+  ///
+  /// @param placeless turns whose place among the others is not known yet
+  @Nullable String firstOpenTurn(Set<String> placeless) {
     for (Held turn : turns.values()) {
-      if (!turn.state.ended()) {
+      if (!turn.state.ended() && !placeless.contains(turn.turnId)) {
         return turn.turnId;
       }
     }
@@ -137,8 +140,15 @@ public final class SessionView {
 
   private void accepted(Accepted accepted) {
     move(accepted);
-    turns.computeIfAbsent(
-        accepted.turnId(), turnId -> new Held(turnId, accepted.parent(), accepted.text()));
+    Held known = turns.get(accepted.turnId());
+    if (known == null) {
+      turns.put(
+          accepted.turnId(), new Held(accepted.turnId(), accepted.parent(), accepted.text()));
+    } else if (accepted.cursor() != null && known.state == TurnState.QUEUED) {
+      // A repeat's answer may have come before the events of turns that were accepted before it.
+      turns.remove(known.turnId);
+      turns.put(known.turnId, known);
+    }
   }
 
   private void started(Started started) {

@@ -52,6 +52,22 @@ class DeliveryCheckerTest {
   }
 
   @Test
+  void aRepeatAnsweredBeforeTheEventsOfEarlierTurnsIsClean() {
+    begin();
+    apply(known(B), accepted("2-7", A), started("3-7", A, "3-7", 0), accepted("4-7", B));
+    apply(completed("5-7", A, 0), started("6-7", B, "6-7", 0));
+    assertThat(checker.violations()).isEmpty();
+    assertThat(view.turns()).extracting(HeldTurn::turnId).containsExactly(A, B);
+  }
+
+  @Test
+  void findsAnEarlierTurnLeftOutThoughALaterOneWasKnownByARepeat() {
+    begin();
+    apply(known(B), accepted("2-7", A), accepted("3-7", B), started("4-7", B, "4-7", 0));
+    assertFound("started before an earlier one ended");
+  }
+
+  @Test
   void aContinuedAttemptIsClean() {
     begin();
     apply(accepted("2-7", A), started("3-7", A, "3-7", 0), delta(A, "3-7", 0, "Good "));
@@ -290,6 +306,11 @@ class DeliveryCheckerTest {
 
   private static Accepted accepted(String cursor, String turnId) {
     return new Accepted(cursor, turnId, null, "text", AT, false);
+  }
+
+  /// What answers a repeat.
+  private static Accepted known(String turnId) {
+    return new Accepted(null, turnId, null, "text", AT, true);
   }
 
   private static Started started(String cursor, String turnId, String attempt, int offset) {
