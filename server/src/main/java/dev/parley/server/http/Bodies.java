@@ -158,10 +158,13 @@ final class Bodies {
     }
 
     private void fail(Refusal why) {
-      if (promise.tryFail(new RefusedException(why))) {
-        refusal = why;
-        release();
+      if (promise.future().isComplete()) {
+        return;
       }
+      refusal = why;
+      // Before the answer, so that whoever has heard it finds the room free.
+      release();
+      promise.fail(new RefusedException(why));
     }
 
     private void release() {
