@@ -142,8 +142,7 @@ public final class SessionView {
     move(accepted);
     Held known = turns.get(accepted.turnId());
     if (known == null) {
-      turns.put(
-          accepted.turnId(), new Held(accepted.turnId(), accepted.parent(), accepted.text()));
+      turns.put(accepted.turnId(), new Held(accepted.turnId(), accepted.parent(), accepted.text()));
     } else if (accepted.cursor() != null && known.state == TurnState.QUEUED) {
       // A repeat's answer may have come before the events of turns that were accepted before it.
       turns.remove(known.turnId);
