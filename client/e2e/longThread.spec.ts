@@ -80,3 +80,66 @@ test('what is selected in an answer stays selected while the answer goes on', as
   await parley.completed();
   expect(await page.evaluate(() => document.getSelection()?.toString())).toBe('10 11 12');
 });
+
+test('a word of an early turn is found, gone to and marked', async ({ parley, page }) => {
+  await openLong(page, 150);
+  await expect(page.getByRole('log').getByText('Question 149 of many')).toBeInViewport();
+  await composer(page).focus();
+  await page.keyboard.press('Control+f');
+  const bar = page.getByRole('search').filter({ hasText: 'Close' });
+  const field = bar.getByRole('textbox', { name: 'Find in this conversation' });
+  await expect(field).toBeFocused();
+  await page.keyboard.type('ｑuestion 3 OF');
+  await page.keyboard.press('Enter');
+  await expect(bar.getByRole('status')).toHaveText('1 of 1');
+  await expect(parley.turns.getByText('Question 3 of many')).toBeInViewport();
+  await expect
+    .poll(() => page.evaluate(() => [...(CSS.highlights.get('found-here') ?? [])].map(String)))
+    .toEqual(['Question 3 of']);
+  await page.screenshot({ path: test.info().outputPath('found.png') });
+  await field.fill('many');
+  await expect(bar.getByRole('status')).toHaveText('4 of 150');
+  await page.keyboard.press('Shift+Enter');
+  await expect(bar.getByRole('status')).toHaveText('3 of 150');
+  await page.keyboard.press('Escape');
+  await expect(bar).toBeHidden();
+  await expect(composer(page)).toBeFocused();
+  expect(await page.evaluate(() => CSS.highlights.size)).toBe(0);
+});
+
+test('printing lays out every turn and nothing around them, and leaves the page as it was', async ({
+  parley,
+  page,
+}) => {
+  await openLong(page, 150);
+  await expect(page.getByRole('log').getByText('Question 149 of many')).toBeInViewport();
+  await page.evaluate(() => {
+    const counts: number[] = [];
+    Object.assign(window, { counts });
+    for (const event of ['beforeprint', 'afterprint']) {
+      addEventListener(event, () => counts.push(document.querySelectorAll('.printed .row').length));
+    }
+  });
+  const drawn = await parley.turns.count();
+  const paper = await page.pdf();
+  expect(await page.evaluate(() => (window as unknown as { counts: number[] }).counts)).toContain(
+    150,
+  );
+  const pages = paper.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? [];
+  expect(pages.length).toBeGreaterThan(15);
+  await expect(page.locator('.printed')).toHaveCount(0);
+  await expect(page.getByRole('log').getByText('Question 149 of many')).toBeInViewport();
+  expect(await parley.turns.count()).toBe(drawn);
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  await expect(parley.turns).toHaveCount(150);
+  await expect(parley.turns.getByText('Question 0 of many')).toBeVisible();
+  await expect(composer(page)).toBeHidden();
+  await expect(page.getByRole('navigation')).toBeHidden();
+  await expect(page.getByRole('button')).toHaveCount(0);
+  await page.screenshot({ path: test.info().outputPath('paper.png') });
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await page.emulateMedia({ media: 'screen', colorScheme: null });
+  await expect(composer(page)).toBeVisible();
+  await expect(page.locator('.printed')).toHaveCount(0);
+});

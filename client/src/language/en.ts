@@ -124,6 +124,7 @@ export function en(format: Formats) {
       title: 'Keyboard shortcuts',
       begin: 'New conversation',
       search: 'Search',
+      find: 'Find in this conversation',
       sidebar: 'Show or hide conversations',
       composer: 'Write',
       stop: 'Stop the answer',
@@ -132,6 +133,16 @@ export function en(format: Formats) {
       line: 'New line',
       editLast: 'Edit the last message',
       shift: 'Shift',
+      close: 'Close',
+    },
+
+    finding: {
+      label: 'Find in this conversation',
+      /** Among the turns that hold the text; none is gone to yet at 0. */
+      place: (place: number, count: number) =>
+        count === 0 ? 'Not found' : `${format.number(place)} of ${format.number(count)}`,
+      previous: 'Found before',
+      next: 'Found next',
       close: 'Close',
     },
 
@@ -148,6 +159,7 @@ export function en(format: Formats) {
       greeting: (name: string) => `Good to see you, ${name}.`,
       invitation:
         'Ask something to begin. Reload, close the lid, lose the network: the answer goes on.',
+      printedNewest: 'Only the newest part is printed. Save the conversation to have all of it.',
       newest: 'Newest',
       unseen: (count: number) => `${format.number(count)} new`,
       table: 'Table',

@@ -115,6 +115,7 @@ export function ja(format: Formats): Words {
       title: 'キーボード操作',
       begin: '新しい会話',
       search: '検索',
+      find: 'この会話の中を検索',
       sidebar: '会話の一覧の表示と非表示',
       composer: '入力欄へ',
       stop: '返事を止める',
@@ -123,6 +124,15 @@ export function ja(format: Formats): Words {
       line: '改行',
       editLast: '最後のメッセージを編集',
       shift: 'Shift',
+      close: '閉じる',
+    },
+
+    finding: {
+      label: 'この会話の中を検索',
+      place: (place, count) =>
+        count === 0 ? '見つかりません' : `${format.number(count)}件中${format.number(place)}件目`,
+      previous: '前の一致へ',
+      next: '次の一致へ',
       close: '閉じる',
     },
 
@@ -138,6 +148,7 @@ export function ja(format: Formats): Words {
       greeting: (name) => `${name}さん、こんにちは。`,
       invitation:
         '何でも聞いてください。再読み込みしても、画面を閉じても、通信が切れても、返事は続きます。',
+      printedNewest: '最新の部分だけを印刷しています。すべて必要な場合は会話を保存してください。',
       newest: '最新へ',
       unseen: (count) => `新着${format.number(count)}件`,
       table: '表',

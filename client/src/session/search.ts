@@ -46,7 +46,8 @@ export async function search(
   return found;
 }
 
-function fold(text: string): string {
+/** A text as it is compared: case and width make no difference. */
+export function fold(text: string): string {
   return text.normalize('NFKC').toLowerCase();
 }
 

@@ -11,6 +11,7 @@ export function ShortcutSheet({ close }: ShortcutSheetProps) {
   const rows = [
     [words.begin, [MOD, words.shift, 'O']],
     [words.search, [MOD, 'K']],
+    [words.find, [MOD, 'F']],
     [words.sidebar, [MOD, words.shift, 'S']],
     [words.composer, [words.shift, 'Esc']],
     [words.stop, ['Esc']],

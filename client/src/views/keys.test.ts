@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actionOf, composes, type Shortcuts } from './keys';
+import { actionOf, asksToFind, composes, type Shortcuts } from './keys';
 
 const asked: string[] = [];
 const note = (name: string) => (): void => {
@@ -61,5 +61,20 @@ describe('a key of an input method', () => {
     expect(enter(13, true)).toBe(true);
     expect(enter(229)).toBe(true);
     expect(enter(13)).toBe(false);
+  });
+});
+
+describe('the key that finds', () => {
+  it('is the one that finds in every browser, and no other with the same letter', () => {
+    const asks = (init: KeyboardEventInit, apple: boolean): boolean =>
+      asksToFind(new KeyboardEvent('keydown', { key: 'f', code: 'KeyF', ...init }), apple);
+    expect(asks({ ctrlKey: true }, false)).toBe(true);
+    expect(asks({ metaKey: true }, true)).toBe(true);
+    expect(asks({ ctrlKey: true, key: 'а' }, false)).toBe(true);
+    // On Apple's keyboards it moves the cursor.
+    expect(asks({ ctrlKey: true }, true)).toBe(false);
+    expect(asks({ ctrlKey: true, shiftKey: true }, false)).toBe(false);
+    expect(asks({ ctrlKey: true, altKey: true }, false)).toBe(false);
+    expect(asks({}, false)).toBe(false);
   });
 });

@@ -39,6 +39,16 @@ function letterOf({ key, code }: KeyboardEvent): string {
   return (/^\P{ASCII}/u.test(key) ? (placed ?? key) : key).toLowerCase();
 }
 
+function hasMod({ ctrlKey, metaKey }: KeyboardEvent, apple: boolean): boolean {
+  return apple ? metaKey && !ctrlKey : ctrlKey && !metaKey;
+}
+
+/** Whether a key asks to find a text on the page. */
+export function asksToFind(event: KeyboardEvent, apple = APPLE): boolean {
+  const alone = !event.altKey && !event.shiftKey;
+  return alone && hasMod(event, apple) && letterOf(event) === 'f';
+}
+
 /**
  * What a key asks for; null if nothing.
  *
@@ -50,9 +60,8 @@ export function actionOf(
   apple = APPLE,
 ): (() => void) | null {
   const key = letterOf(event);
-  const mod = apple ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
   if (key === 'escape' && event.shiftKey) return shortcuts.write;
-  if (!mod || event.altKey) return null;
+  if (!hasMod(event, apple) || event.altKey) return null;
   // On some keyboards the slash itself needs Shift.
   if (key === '/') return shortcuts.showSheet;
   if (key === 'k' && !event.shiftKey) return shortcuts.search;

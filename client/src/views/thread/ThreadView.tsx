@@ -3,11 +3,14 @@ import type { Conversation } from '../../session/conversation';
 import type { SessionState, Turn } from '../../session/state';
 import { keyOf, type ThreadItem } from '../../session/thread';
 import { EmptyView } from './EmptyView';
+import { FindBar } from './FindBar';
 import { useWords } from '../language';
 import type { Follower } from './follower';
 import { keepSelection } from './keptSelection';
 import { PendingView, RefusedView } from './MessageView';
+import { firstPrinted, usePrinting } from './printing';
 import { TurnView } from './TurnView';
+import { useFinding } from './useFinding';
 import { usePins } from './usePins';
 import { useRows } from './useRows';
 import { useThreadKeys } from './useThreadKeys';
@@ -29,8 +32,9 @@ export function ThreadView({ follower, items, ...shown }: ThreadViewProps) {
   const words = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const following = useSyncExternalStore(follower.subscribe, follower.following);
+  const printing = usePrinting();
   const pins = usePins(scroller, items);
-  const { drawn, container, measure, toBeginning } = useRows({
+  const { drawn, container, measure, toBeginning, toRow } = useRows({
     scroller,
     follower,
     following,
@@ -38,6 +42,7 @@ export function ThreadView({ follower, items, ...shown }: ThreadViewProps) {
     pins,
   });
   useThreadKeys(scroller, follower, toBeginning);
+  const finding = useFinding(scroller, follower, items, toRow);
 
   useLayoutEffect(
     () => (scroller.current === null ? undefined : follower.attach(scroller.current)),
@@ -50,40 +55,64 @@ export function ThreadView({ follower, items, ...shown }: ThreadViewProps) {
   );
 
   return (
-    <div
-      className="scroller"
-      ref={scroller}
-      role="log"
-      aria-live="off"
-      aria-label={words.thread.label}
-      tabIndex={0}
-    >
-      <div className="column">
-        {items.length === 0 ? (
-          <EmptyView conversation={shown.conversation} session={shown.session} over={shown.over} />
-        ) : (
-          <div className="rows" ref={container}>
-            {drawn.map(({ index }) => {
-              const item = items[index];
-              return (
-                item !== undefined && (
-                  <article
-                    key={keyOf(item)}
-                    className="row"
-                    ref={measure}
-                    data-index={index}
-                    data-key={keyOf(item)}
-                    aria-posinset={index + 1}
-                    aria-setsize={items.length}
-                  >
-                    <ItemView item={item} {...shown} />
-                  </article>
-                )
-              );
-            })}
-          </div>
-        )}
+    <>
+      {finding.open && <FindBar finding={finding} />}
+      <div
+        className="scroller"
+        ref={scroller}
+        role="log"
+        aria-live="off"
+        aria-label={words.thread.label}
+        tabIndex={0}
+      >
+        <div className="column">
+          {items.length === 0 ? (
+            <EmptyView
+              conversation={shown.conversation}
+              session={shown.session}
+              over={shown.over}
+            />
+          ) : (
+            <div className="rows" ref={container}>
+              {drawn.map(({ index }) => {
+                const item = items[index];
+                return (
+                  item !== undefined && (
+                    <article
+                      key={keyOf(item)}
+                      className={keyOf(item) === finding.outlined ? 'row found' : 'row'}
+                      ref={measure}
+                      data-index={index}
+                      data-key={keyOf(item)}
+                      aria-posinset={index + 1}
+                      aria-setsize={items.length}
+                    >
+                      <ItemView item={item} {...shown} />
+                    </article>
+                  )
+                );
+              })}
+            </div>
+          )}
+          {printing && <PrintedRows items={items} {...shown} />}
+        </div>
       </div>
+    </>
+  );
+}
+
+/** The thread as it goes on paper, where nothing scrolls into sight. */
+function PrintedRows({ items, ...shown }: Omit<ThreadViewProps, 'follower'>) {
+  const words = useWords();
+  const first = firstPrinted(items.length);
+  return (
+    <div className="printed">
+      {first > 0 && <p className="state">{words.thread.printedNewest}</p>}
+      {items.slice(first).map((item, at) => (
+        <article key={keyOf(item)} className="row" data-index={first + at}>
+          <ItemView item={item} {...shown} />
+        </article>
+      ))}
     </div>
   );
 }
