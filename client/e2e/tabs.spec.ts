@@ -72,11 +72,15 @@ test('what is typed in a tab that shows an old state comes after what was said s
   await stale.page.routeWebSocket(/\/chat$/, (socket) => {
     if (deaf) return;
     const server = socket.connectToServer();
+    // A connection that has swallowed something passes on nothing more, as TCP does.
+    let dead = false;
     server.onMessage((message) => {
-      if (!deaf) socket.send(message);
+      dead ||= deaf;
+      if (!dead) socket.send(message);
     });
     socket.onMessage((message) => {
-      if (!deaf) server.send(message);
+      dead ||= deaf;
+      if (!dead) server.send(message);
     });
   });
   await stale.page.goto('/');
