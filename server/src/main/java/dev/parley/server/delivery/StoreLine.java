@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A mirror's line to the store: one subscription, one question at a time, and longer pauses after
-/// failures, though never so long that people wait for it after the store's return. Used on the mirror's context, where its host is called too.
+/// failures, though never so long that people wait for it after the store's return. Used on the
+/// mirror's context, where its host is called too.
 final class StoreLine {
   private static final Logger LOG = LoggerFactory.getLogger(StoreLine.class);
 

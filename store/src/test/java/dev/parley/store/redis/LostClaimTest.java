@@ -119,10 +119,7 @@ class LostClaimTest {
 
   /// A turn is ready, and its bell has been answered by a slot that has left since.
   private static String readyWithoutBell(StoreRig rig, AtomicInteger rings) {
-    String turnId = rig.accepted(rig.session(), "one").turnId();
-    Awaitility.await().until(() -> rings.get() == 1);
-    Claim taken = get(rig.turns.claim(slot("a"), false)).orElseThrow();
-    assertThat(get(rig.turns.claim(slot("b"), false))).isEmpty();
+    Claim taken = takenByA(rig, rings);
     // As if it had never been given: what a Redis forgets that loses its last moments.
     String queue = rig.partition(taken.session()).queue();
     rig.redis(
@@ -131,7 +128,17 @@ class LostClaimTest {
           return redis.xgroupCreate(XReadArgs.StreamOffset.from(queue, "0"), "workers");
         });
     assertThat(get(rig.turns.claim(slot("b"), false))).isEmpty();
-    return turnId;
+    return taken.turnId();
+  }
+
+  /// Slot a has the one turn that there is, and all bells have been answered.
+  private static Claim takenByA(StoreRig rig, AtomicInteger rings) {
+    String turnId = rig.accepted(rig.session(), "one").turnId();
+    Awaitility.await().until(() -> rings.get() == 1);
+    Claim taken = get(rig.turns.claim(slot("a"), false)).orElseThrow();
+    assertThat(taken.turnId()).isEqualTo(turnId);
+    assertThat(get(rig.turns.claim(slot("b"), false))).isEmpty();
+    return taken;
   }
 
   @Test
@@ -140,16 +147,13 @@ class LostClaimTest {
     AtomicInteger rings = new AtomicInteger();
     try (StoreRig rig = StoreRig.on(cluster, UnaryOperator.identity());
         AutoCloseable _ = listening(rig, rings)) {
-      String turnId = rig.accepted(rig.session(), "one").turnId();
-      Awaitility.await().until(() -> rings.get() == 1);
-      Hold hold = rig.begun(get(rig.turns.claim(slot("a"), false)).orElseThrow()).hold();
-      assertThat(get(rig.turns.claim(slot("b"), false))).isEmpty();
+      Hold hold = rig.begun(takenByA(rig, rings)).hold();
       String state = rig.partition(hold.session()).state(hold.session());
       rig.redis(redis -> redis.hdel(state, "owner", "attempt"));
       assertThat(get(rig.turns.flush(hold, new Piece(0, 0, "never"))))
           .isInstanceOf(WriteResult.Fenced.class);
       Optional<Claim> again = get(rig.turns.claim(slot("a"), false));
-      assertThat(again.map(Claim::turnId)).contains(turnId);
+      assertThat(again.map(Claim::turnId)).contains(hold.turnId());
     }
   }
 
