@@ -150,20 +150,7 @@ class DeadLettersCommandTest {
 
   private static StoreConfig config(RedisServers servers) {
     StoreConfig base = StoreConfig.of(servers.urlsWithPassword().toArray(String[]::new));
-    return new StoreConfig(
-        base.addresses(),
-        null,
-        null,
-        base.documents(),
-        base.sessionTtl(),
-        base.lease(),
-        base.beat(),
-        base.lapsesMax(),
-        Duration.ofMillis(20),
-        base.queueMax(),
-        base.eventsMax(),
-        base.commandTimeout(),
-        base.limits());
+    return base.with(config -> config.queueDeadline = Duration.ofMillis(20));
   }
 
   private static <T> T get(CompletionStage<T> answer) {

@@ -77,20 +77,11 @@ final class ServerRig implements AutoCloseable {
   private static StoreConfig storeConfig(RedisServers servers, Duration sessionTtl) {
     StoreConfig standard = StoreConfig.of(servers.urls().toArray(String[]::new));
     String password = servers.password();
-    return new StoreConfig(
-        standard.addresses(),
-        null,
-        password == null ? null : new Secret(password),
-        standard.documents(),
-        sessionTtl,
-        standard.lease(),
-        standard.beat(),
-        standard.lapsesMax(),
-        standard.queueDeadline(),
-        standard.queueMax(),
-        standard.eventsMax(),
-        standard.commandTimeout(),
-        standard.limits());
+    return standard.with(
+        config -> {
+          config.password = password == null ? null : new Secret(password);
+          config.sessionTtl = sessionTtl;
+        });
   }
 
   /// Another node on the same Redis.

@@ -3,6 +3,7 @@ package dev.parley.store;
 import dev.parley.protocol.Limits;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// How to reach Redis, and what holds there.
@@ -80,5 +81,63 @@ public record StoreConfig(
         256,
         Duration.ofSeconds(1),
         Limits.DEFAULT);
+  }
+
+  /// The same but for what the change sets.
+  public StoreConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /// A configuration while it is being changed; each field is the component of its name. Not for
+  /// several threads.
+  public static final class Draft {
+    public List<String> addresses;
+    public @Nullable String user;
+    public @Nullable Secret password;
+    public Documents documents;
+    public Duration sessionTtl;
+    public Duration lease;
+    public Duration beat;
+    public int lapsesMax;
+    public Duration queueDeadline;
+    public int queueMax;
+    public int eventsMax;
+    public Duration commandTimeout;
+    public Limits limits;
+
+    private Draft(StoreConfig config) {
+      addresses = config.addresses;
+      user = config.user;
+      password = config.password;
+      documents = config.documents;
+      sessionTtl = config.sessionTtl;
+      lease = config.lease;
+      beat = config.beat;
+      lapsesMax = config.lapsesMax;
+      queueDeadline = config.queueDeadline;
+      queueMax = config.queueMax;
+      eventsMax = config.eventsMax;
+      commandTimeout = config.commandTimeout;
+      limits = config.limits;
+    }
+
+    private StoreConfig config() {
+      return new StoreConfig(
+          addresses,
+          user,
+          password,
+          documents,
+          sessionTtl,
+          lease,
+          beat,
+          lapsesMax,
+          queueDeadline,
+          queueMax,
+          eventsMax,
+          commandTimeout,
+          limits);
+    }
   }
 }

@@ -43,20 +43,11 @@ final class RedisRig implements AutoCloseable {
   RedisRig(RedisServers servers, Duration lease) {
     StoreConfig base = StoreConfig.of(servers.urlsWithPassword().toArray(String[]::new));
     config =
-        new StoreConfig(
-            base.addresses(),
-            null,
-            null,
-            base.documents(),
-            base.sessionTtl(),
-            lease,
-            BEAT,
-            base.lapsesMax(),
-            base.queueDeadline(),
-            base.queueMax(),
-            base.eventsMax(),
-            base.commandTimeout(),
-            base.limits());
+        base.with(
+            draft -> {
+              draft.lease = lease;
+              draft.beat = BEAT;
+            });
     edge = store();
   }
 

@@ -22,20 +22,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AcceptTest {
   private static UnaryOperator<StoreConfig> bounds(int queueMax, Limits limits) {
     return config ->
-        new StoreConfig(
-            config.addresses(),
-            config.user(),
-            config.password(),
-            config.documents(),
-            config.sessionTtl(),
-            config.lease(),
-            config.beat(),
-            config.lapsesMax(),
-            config.queueDeadline(),
-            queueMax,
-            config.eventsMax(),
-            config.commandTimeout(),
-            limits);
+        config.with(
+            draft -> {
+              draft.queueMax = queueMax;
+              draft.limits = limits;
+            });
   }
 
   @ParameterizedTest

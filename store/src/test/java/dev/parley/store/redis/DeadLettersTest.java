@@ -13,7 +13,6 @@ import dev.parley.store.BeginResult;
 import dev.parley.store.DeadLetter;
 import dev.parley.store.RetryResult;
 import dev.parley.store.SessionToken;
-import dev.parley.store.StoreConfig;
 import dev.parley.testkit.redis.RedisFlavor;
 import io.lettuce.core.Consumer;
 import io.lettuce.core.XClaimArgs;
@@ -30,23 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// The letters of turns that were given up, and the script turn.
 class DeadLettersTest {
   private static StoreRig rig(RedisFlavor flavor) {
-    return StoreRig.on(
-        flavor,
-        config ->
-            new StoreConfig(
-                config.addresses(),
-                config.user(),
-                config.password(),
-                config.documents(),
-                config.sessionTtl(),
-                config.lease(),
-                config.beat(),
-                1,
-                config.queueDeadline(),
-                config.queueMax(),
-                config.eventsMax(),
-                config.commandTimeout(),
-                config.limits()));
+    return StoreRig.on(flavor, config -> config.with(draft -> draft.lapsesMax = 1));
   }
 
   /// Has the session's next turn lapse, once, which is too often here.

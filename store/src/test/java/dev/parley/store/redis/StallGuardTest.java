@@ -92,20 +92,11 @@ class StallGuardTest {
     StoreConfig direct = StoreRig.config(servers);
     try (Relay relay = new Relay(URI.create(servers.urls().getFirst()))) {
       StoreConfig config =
-          new StoreConfig(
-              List.of(relay.url()),
-              null,
-              direct.password(),
-              direct.documents(),
-              direct.sessionTtl(),
-              direct.lease(),
-              direct.beat(),
-              direct.lapsesMax(),
-              direct.queueDeadline(),
-              direct.queueMax(),
-              direct.eventsMax(),
-              TIMEOUT,
-              direct.limits());
+          direct.with(
+              draft -> {
+                draft.addresses = List.of(relay.url());
+                draft.commandTimeout = TIMEOUT;
+              });
       try (RedisStore store = RedisStore.open(config)) {
         SessionToken token = SessionToken.random();
         assertThat(get(store.sessions().create(token, "Ada", List.of()))).isPresent();

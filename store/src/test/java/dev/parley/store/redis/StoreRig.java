@@ -92,59 +92,16 @@ final class StoreRig implements AutoCloseable {
   static StoreConfig config(RedisServers servers) {
     StoreConfig config = StoreConfig.of(servers.urls().toArray(String[]::new));
     String password = servers.password();
-    return password == null ? config : withPassword(config, password);
-  }
-
-  private static StoreConfig withPassword(StoreConfig config, String password) {
-    return new StoreConfig(
-        config.addresses(),
-        null,
-        new Secret(password),
-        config.documents(),
-        config.sessionTtl(),
-        config.lease(),
-        config.beat(),
-        config.lapsesMax(),
-        config.queueDeadline(),
-        config.queueMax(),
-        config.eventsMax(),
-        config.commandTimeout(),
-        config.limits());
+    return password == null ? config : config.with(draft -> draft.password = new Secret(password));
   }
 
   /// Under other addresses.
   static StoreConfig at(StoreConfig config, List<String> addresses) {
-    return new StoreConfig(
-        addresses,
-        config.user(),
-        config.password(),
-        config.documents(),
-        config.sessionTtl(),
-        config.lease(),
-        config.beat(),
-        config.lapsesMax(),
-        config.queueDeadline(),
-        config.queueMax(),
-        config.eventsMax(),
-        config.commandTimeout(),
-        config.limits());
+    return config.with(draft -> draft.addresses = addresses);
   }
 
   static StoreConfig timeout(StoreConfig config, Duration commandTimeout) {
-    return new StoreConfig(
-        config.addresses(),
-        config.user(),
-        config.password(),
-        config.documents(),
-        config.sessionTtl(),
-        config.lease(),
-        config.beat(),
-        config.lapsesMax(),
-        config.queueDeadline(),
-        config.queueMax(),
-        config.eventsMax(),
-        commandTimeout,
-        config.limits());
+    return config.with(draft -> draft.commandTimeout = commandTimeout);
   }
 
   /// Another lease, with beats of a third of it.
@@ -154,20 +111,13 @@ final class StoreRig implements AutoCloseable {
 
   static StoreConfig times(
       StoreConfig config, Duration sessionTtl, Duration lease, Duration queueDeadline) {
-    return new StoreConfig(
-        config.addresses(),
-        config.user(),
-        config.password(),
-        config.documents(),
-        sessionTtl,
-        lease,
-        lease.dividedBy(3),
-        config.lapsesMax(),
-        queueDeadline,
-        config.queueMax(),
-        config.eventsMax(),
-        config.commandTimeout(),
-        config.limits());
+    return config.with(
+        draft -> {
+          draft.sessionTtl = sessionTtl;
+          draft.lease = lease;
+          draft.beat = lease.dividedBy(3);
+          draft.queueDeadline = queueDeadline;
+        });
   }
 
   static <T> T get(CompletionStage<T> answer) {
