@@ -11,6 +11,8 @@
 local state = redis.call('HMGET', STATE, 'name', 'start', 'state')
 local now = now_ms()
 if state[1] then
+  -- A caller who waits for replicas waits for one that has all of it.
+  redis.call('HSET', STATE, 'repeated', '')
   -- An active session has no expiry: as if its turn ended now.
   local expires = state[3] == 'active' and now + TTL_MS or redis.call('PEXPIRETIME', STATE)
   return { 'OK', state[1], tonumber(state[2]), expires }

@@ -101,6 +101,16 @@ final class DoctorCommand implements Callable<Integer> {
                 + layout.evictionPolicy()
                 + ": set its maxmemory-policy to noeviction");
       }
+      if (config.replicas() > layout.replicas()) {
+        bad(
+            "replicas",
+            "%d must have each message, but %d are there: messages will be held back; start them, or set PARLEY_REDIS_REPLICAS to %2$d"
+                .formatted(config.replicas(), layout.replicas()));
+      } else if (config.replicas() > 0) {
+        well(
+            "replicas",
+            layout.replicas() + " are there, and " + config.replicas() + " must have each message");
+      }
       if (layout.appendOnly()) {
         well("disk", "an append-only file is written");
       } else {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param queueMax most ready sessions of one partition
 /// @param eventsMax about how many events of a session stay in its log
 /// @param commandTimeout after which a command counts as failed
+/// @param replicas so many must have a new session, a message or a deletion before it counts as done;
+///     0 to wait for none
 /// @param limits what a session may hold
 public record StoreConfig(
     List<String> addresses,
@@ -36,7 +38,11 @@ public record StoreConfig(
     int queueMax,
     int eventsMax,
     Duration commandTimeout,
+    int replicas,
     Limits limits) {
+
+  /// More than anybody has.
+  public static final int REPLICAS_MAX = 16;
 
   /// How session documents are kept.
   public enum Documents {
@@ -60,6 +66,9 @@ public record StoreConfig(
         || commandTimeout.toMillis() < 1) {
       throw new IllegalArgumentException("times must be above 0");
     }
+    if (replicas < 0 || replicas > REPLICAS_MAX) {
+      throw new IllegalArgumentException("replicas from 0 to " + REPLICAS_MAX);
+    }
     if (lapsesMax < 1 || queueMax < 1 || eventsMax < 32) {
       throw new IllegalArgumentException("lapses and queue from 1 on, events from 32 on");
     }
@@ -80,6 +89,7 @@ public record StoreConfig(
         10_000,
         256,
         Duration.ofSeconds(1),
+        0,
         Limits.DEFAULT);
   }
 
@@ -105,6 +115,7 @@ public record StoreConfig(
     public int queueMax;
     public int eventsMax;
     public Duration commandTimeout;
+    public int replicas;
     public Limits limits;
 
     private Draft(StoreConfig config) {
@@ -120,6 +131,7 @@ public record StoreConfig(
       queueMax = config.queueMax;
       eventsMax = config.eventsMax;
       commandTimeout = config.commandTimeout;
+      replicas = config.replicas;
       limits = config.limits;
     }
 
@@ -137,6 +149,7 @@ public record StoreConfig(
           queueMax,
           eventsMax,
           commandTimeout,
+          replicas,
           limits);
     }
   }

@@ -91,6 +91,7 @@ public final class Configs {
                 settings.get(ConversationSettings.QUEUE_MAX),
                 settings.get(ConversationSettings.EVENTS_MAX),
                 settings.get(RedisSettings.REDIS_TIMEOUT),
+                settings.get(RedisSettings.REDIS_REPLICAS),
                 limits));
   }
 

@@ -9,6 +9,7 @@ import static dev.parley.app.settings.Kind.time;
 import static dev.parley.app.settings.Kind.whole;
 
 import dev.parley.store.Secret;
+import dev.parley.store.StoreConfig;
 import dev.parley.store.StoreConfig.Documents;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +68,16 @@ final class RedisSettings {
                   time("100ms", "60s"),
                   "after which a command counts as failed")
               .standard("1s"));
+
+  static final Setting<Integer> REDIS_REPLICAS =
+      Catalogue.add(
+          ALL,
+          Setting.of(
+                  "PARLEY_REDIS_REPLICAS",
+                  REDIS,
+                  whole(0, StoreConfig.REPLICAS_MAX),
+                  "so many replicas of Redis must have a new conversation, a message or a deletion before it is confirmed; while fewer answer, messages are held back and sent again")
+              .standard("0"));
 
   static final Setting<Documents> DOCUMENTS =
       Catalogue.add(

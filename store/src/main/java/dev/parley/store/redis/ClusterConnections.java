@@ -4,6 +4,7 @@ import dev.parley.store.StoreConfig;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.ClusterClientOptions;
 import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -11,16 +12,19 @@ import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.cluster.event.ClusterTopologyChangedEvent;
+import io.lettuce.core.cluster.models.partitions.Partitions;
 import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
@@ -83,6 +87,11 @@ final class ClusterConnections implements Connections {
     return nodeClient.connectPubSubAsync(CODEC, uri(nodeId));
   }
 
+  @Override
+  public CompletionStage<StatefulRedisConnection<String, byte[]>> commandsTo(String nodeId) {
+    return nodeClient.connectAsync(CODEC, uri(nodeId));
+  }
+
   private RedisURI uri(String nodeId) {
     RedisClusterNode node = commands.getPartitions().getPartitionByNodeId(nodeId);
     if (node == null) {
@@ -121,6 +130,20 @@ final class ClusterConnections implements Connections {
   @Override
   public boolean cluster() {
     return true;
+  }
+
+  @Override
+  public int replicas(String info) {
+    Partitions nodes = commands.getPartitions();
+    Map<String, Long> counts =
+        nodes.stream()
+            .filter(node -> node.getSlaveOf() != null)
+            .collect(Collectors.groupingBy(RedisClusterNode::getSlaveOf, Collectors.counting()));
+    return nodes.stream()
+        .filter(node -> !node.getSlots().isEmpty())
+        .mapToInt(node -> counts.getOrDefault(node.getNodeId(), 0L).intValue())
+        .min()
+        .orElse(0);
   }
 
   /// Lettuce follows redirections by itself; this is for what it is not told.

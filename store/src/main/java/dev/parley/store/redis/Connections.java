@@ -11,6 +11,7 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.StaticCredentialsProvider;
 import io.lettuce.core.TimeoutOptions;
+import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
@@ -21,6 +22,7 @@ import io.lettuce.core.resource.Delay;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /// The connections to one Redis or to a cluster: one for commands and one for subscriptions to each
@@ -39,7 +41,17 @@ interface Connections extends AutoCloseable {
 
   ShardTransport transport(ShardTransport.Sink sink);
 
+  /// Makes a connection to a server that [#serverOf] names, which does not reconnect by itself.
+  ///
+  /// @return fails if it cannot be reached
+  CompletionStage<StatefulRedisConnection<String, byte[]>> commandsTo(String server);
+
   boolean cluster();
+
+  /// How many replicas each master has now, as far as known; the fewest where there are several.
+  ///
+  /// @param info what the server asked says of itself
+  int replicas(String info);
 
   /// Names the server that takes a key's writes, as far as known; empty while none is known.
   String serverOf(String key);

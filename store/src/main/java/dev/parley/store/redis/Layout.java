@@ -11,6 +11,7 @@ import dev.parley.store.StoreConfig.Documents;
 /// @param evictionPolicy Redis's `maxmemory-policy`; with any but `noeviction` a full Redis drops
 ///     sessions
 /// @param appendOnly whether Redis writes an append-only file
+/// @param replicas how many the server has; on a cluster, the master that has the fewest
 public record Layout(
     String redisVersion,
     boolean jsonOffered,
@@ -18,4 +19,5 @@ public record Layout(
     boolean cluster,
     int partitions,
     String evictionPolicy,
-    boolean appendOnly) {}
+    boolean appendOnly,
+    int replicas) {}

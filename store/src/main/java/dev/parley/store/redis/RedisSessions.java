@@ -77,7 +77,7 @@ final class RedisSessions implements Sessions {
       own.add(answer.text().getBytes(StandardCharsets.UTF_8).length);
     }
     CompletionStage<Optional<SessionInfo>> made =
-        call.run(scripts.create, token, own.toArray())
+        call.confirmed(scripts.create, token, own.toArray())
             .thenApply(
                 reply ->
                     Optional.of(
@@ -97,7 +97,7 @@ final class RedisSessions implements Sessions {
           case Parent.Of(_) -> "of";
         };
     CompletionStage<AcceptResult> answer =
-        call.run(
+        call.confirmed(
                 scripts.accept,
                 token,
                 submission.turnId(),
@@ -158,7 +158,7 @@ final class RedisSessions implements Sessions {
 
   @Override
   public CompletionStage<Boolean> end(SessionToken token) {
-    return call.run(scripts.end, token).thenApply(reply -> reply.status().equals("OK"));
+    return call.confirmed(scripts.end, token).thenApply(reply -> reply.status().equals("OK"));
   }
 
   @Override

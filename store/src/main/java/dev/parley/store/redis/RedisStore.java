@@ -29,6 +29,7 @@ public final class RedisStore implements AutoCloseable {
   private static final Duration AWAY_MIN = Duration.ofMinutes(1);
 
   private final Connections connections;
+  private final ReplicatedEvaluation replicated;
   private final Channels channels;
   private final Layout layout;
   private final Repeats repeats;
@@ -66,13 +67,14 @@ public final class RedisStore implements AutoCloseable {
 
   private RedisStore(Connections connections, StoreConfig config, UnaryOperator<String> edit) {
     this.connections = connections;
+    replicated = new ReplicatedEvaluation(connections, config);
     ScriptRunner runner =
         new ScriptRunner(
             connections.commands(),
             connections.cluster(),
             config.commandTimeout(),
             connections::lookAgain);
-    layout = settle(runner, connections.cluster(), config);
+    layout = settle(runner, connections, config);
     Scripts scripts = new Scripts(layout.documents(), edit);
     Keys keys = new Keys(layout.partitions());
     await(
@@ -82,7 +84,8 @@ public final class RedisStore implements AutoCloseable {
                 .toArray(CompletableFuture[]::new)),
         config);
     channels = new Channels(config.commandTimeout(), connections::transport);
-    SessionCall call = new SessionCall(runner, keys, config);
+    ScriptRunner confirming = config.replicas() == 0 ? runner : runner.through(replicated);
+    SessionCall call = new SessionCall(runner, confirming, keys, config);
     repeats = new Repeats(keys, awayMax(config), System::nanoTime);
     connections.onFault(repeats::faulted);
     sessions =
@@ -141,6 +144,7 @@ public final class RedisStore implements AutoCloseable {
   public void close() {
     repeats.close();
     channels.close();
+    replicated.close();
     connections.close();
   }
 
@@ -150,7 +154,8 @@ public final class RedisStore implements AutoCloseable {
     return runner.run(scripts.prepare, keys).toCompletableFuture();
   }
 
-  private static Layout settle(ScriptRunner runner, boolean cluster, StoreConfig config) {
+  private static Layout settle(ScriptRunner runner, Connections connections, StoreConfig config) {
+    boolean cluster = connections.cluster();
     String info = await(runner.command(redis -> redis.info()), config);
     String version = field(info, "redis_version");
     Matcher major = Pattern.compile("^(\\d+)\\.").matcher(version);
@@ -183,7 +188,8 @@ public final class RedisStore implements AutoCloseable {
         cluster,
         partitions(settled),
         field(info, "maxmemory_policy"),
-        field(info, "aof_enabled").equals("1"));
+        field(info, "aof_enabled").equals("1"),
+        connections.replicas(info));
   }
 
   private static Documents documents(Reply settled, boolean json) {

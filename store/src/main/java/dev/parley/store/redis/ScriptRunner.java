@@ -25,6 +25,7 @@ final class ScriptRunner {
   private static final Pattern SCRIPT_LINE = Pattern.compile("user_script:(\\d+)");
 
   private final RedisClusterAsyncCommands<String, byte[]> redis;
+  private final Evaluation evaluation;
   private final boolean cluster;
   private final long tryAgainNanosMax;
   private final Runnable lookAgain;
@@ -40,6 +41,20 @@ final class ScriptRunner {
     this.cluster = cluster;
     this.tryAgainNanosMax = tryAgainMax.toNanos();
     this.lookAgain = lookAgain;
+    evaluation = this::evaluate;
+  }
+
+  private ScriptRunner(ScriptRunner other, Evaluation evaluation) {
+    redis = other.redis;
+    cluster = other.cluster;
+    tryAgainNanosMax = other.tryAgainNanosMax;
+    lookAgain = other.lookAgain;
+    this.evaluation = evaluation;
+  }
+
+  /// One that has its scripts run in another way.
+  ScriptRunner through(Evaluation evaluation) {
+    return new ScriptRunner(this, evaluation);
   }
 
   /// Runs a script that can be run twice.
@@ -54,7 +69,8 @@ final class ScriptRunner {
               ? bytes
               : arguments[i].toString().getBytes(StandardCharsets.UTF_8);
     }
-    return guarded(script.name(), () -> evaluate(script, keys, values)).thenApply(Reply::new);
+    return guarded(script.name(), () -> evaluation.evaluate(script, keys, values))
+        .thenApply(Reply::new);
   }
 
   /// Runs a plain command that can be run twice, under the same rules.
@@ -88,6 +104,9 @@ final class ScriptRunner {
     return answer.exceptionallyCompose(
         thrown -> {
           Throwable failure = unwrapped(thrown);
+          if (moved(failure)) {
+            lookAgain.run();
+          }
           if (passing(failure) && System.nanoTime() < untilNanos) {
             Executor later = CompletableFuture.delayedExecutor(TRY_AGAIN_MS, TimeUnit.MILLISECONDS);
             return CompletableFuture.supplyAsync(() -> call, later)
@@ -100,12 +119,19 @@ final class ScriptRunner {
         });
   }
 
-  /// Whether the call was not run and may be in a moment: its slot is being moved, or the connection
+  /// Whether the call was not run and may be in a moment: its slot is being moved or has been, or the connection
   /// to a cluster's node, which the first command to that node opens, does not stand yet.
   private boolean passing(Throwable failure) {
     return failure instanceof RedisCommandExecutionException
-        ? code(failure).startsWith("TRYAGAIN")
+        ? code(failure).startsWith("TRYAGAIN") || moved(failure)
         : cluster && failure.getClass() == RedisException.class && rejected(failure);
+  }
+
+  /// Whether another server of the cluster is to be asked. Lettuce's own connections to a cluster follow
+  /// such an answer, those to one server do not.
+  private static boolean moved(Throwable failure) {
+    return failure instanceof RedisCommandExecutionException
+        && (code(failure).startsWith("MOVED") || code(failure).startsWith("ASK"));
   }
 
   /// Whether a replica was asked: the master before a promotion, or one that lost its master.

@@ -8,12 +8,16 @@ import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The connections to one Redis: the one at the address, or the one that sentinels name, who are
 /// asked whenever a connection is made.
 final class StandaloneConnections implements Connections {
+  private static final Pattern REPLICAS = Pattern.compile("connected_slaves:(\\d{1,4})");
   private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final StallGuard guard;
@@ -49,6 +53,17 @@ final class StandaloneConnections implements Connections {
   public ShardTransport transport(ShardTransport.Sink sink) {
     return new StandaloneTransport(
         new SubscriptionLine(() -> linkClient.connectPubSubAsync(CODEC, address), sink));
+  }
+
+  @Override
+  public CompletionStage<StatefulRedisConnection<String, byte[]>> commandsTo(String server) {
+    return linkClient.connectAsync(CODEC, address);
+  }
+
+  @Override
+  public int replicas(String info) {
+    Matcher count = REPLICAS.matcher(info);
+    return count.find() ? Integer.parseInt(count.group(1)) : 0;
   }
 
   @Override

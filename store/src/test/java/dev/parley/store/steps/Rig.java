@@ -63,6 +63,7 @@ final class Rig {
         8,
         32,
         Duration.ofSeconds(10),
+        0,
         new Limits(1000, 2000, 1000, 4, 9_000));
   }
 }

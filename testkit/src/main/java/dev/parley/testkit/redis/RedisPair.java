@@ -123,6 +123,18 @@ public final class RedisPair implements RedisServers {
         });
   }
 
+  /// The replica gets nothing more of what the master acknowledges, until [#mendReplica()].
+  public void breakReplicaOff() {
+    Replication.awaitInSync(master, replica, SYNC_MAX);
+    Replication.breakOff(master, replica);
+  }
+
+  /// The replica copies again, and has everything when this returns.
+  public void mendReplica() {
+    Replication.mend(replica);
+    Replication.awaitInSync(master, replica, SYNC_MAX);
+  }
+
   /// The replica gets nothing for `lag`, then the master is killed with -9 and the replica promoted:
   /// what was acknowledged in that time is lost. Takes `lag` and the promotion. The old master is out
   /// until [#rejoin()].
