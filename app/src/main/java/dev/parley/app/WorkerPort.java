@@ -23,6 +23,14 @@ final class WorkerPort implements AutoCloseable {
 
   private static final int BACKLOG = 16;
 
+  static {
+    // The JDK's server takes its bounds from here alone: seconds for a request and for its answer,
+    // and connections at a time. Without them a client that sends nothing stays for ever.
+    System.setProperty("sun.net.httpserver.maxReqTime", "2");
+    System.setProperty("sun.net.httpserver.maxRspTime", "2");
+    System.setProperty("jdk.httpserver.maxConnections", "64");
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final Supplier<WorkerHealth> health;

@@ -1,5 +1,6 @@
 package dev.parley.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,7 +15,9 @@ import dev.parley.testkit.redis.RedisSettings;
 import dev.parley.worker.Worker;
 import dev.parley.worker.WorkerConfig;
 import dev.parley.worker.model.LanguageModel;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +54,19 @@ class WorkerPortTest {
       assertThat(http.get("/health/live").status()).isEqualTo(200);
       assertThat(http.get("/health").status()).isEqualTo(404);
       assertThat(http.post("/health/ready").status()).isEqualTo(405);
+    }
+  }
+
+  @Test
+  void whoAsksTooSlowlyIsCutOff() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(RedisSettings.DEFAULT);
+        RedisStore store = store(redis);
+        Worker worker = worker(store, Map.of("PARLEY_MODEL", "scripted"));
+        WorkerPort port = WorkerPort.open(0, worker::health);
+        Socket slow = new Socket(InetAddress.getLoopbackAddress(), port.port())) {
+      slow.getOutputStream().write("GET /health/live HTTP/1.1\r\nX-Slow: ".getBytes(UTF_8));
+      slow.setSoTimeout((int) SOON.toMillis());
+      assertThat(slow.getInputStream().readAllBytes()).isEmpty();
     }
   }
 

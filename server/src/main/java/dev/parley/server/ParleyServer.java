@@ -4,6 +4,7 @@ import dev.parley.server.delivery.DeliveryConfig;
 import dev.parley.server.delivery.Mirrors;
 import dev.parley.server.delivery.WorkerDirectory;
 import dev.parley.server.files.ClientFiles;
+import dev.parley.server.http.OpenConnections;
 import dev.parley.server.http.Readiness;
 import dev.parley.server.http.RequestTimes;
 import dev.parley.server.http.Routes;
@@ -47,6 +48,9 @@ public final class ParleyServer implements AutoCloseable {
   private static final Duration ALLOWANCES = Duration.ofSeconds(1);
   private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
   private static final int HEADER_BYTES_MAX = 16 * 1024;
+  /// Connections beside the sockets: pages that load, probes, handshakes that are refused.
+  private static final int OTHERS_MAX = 1_024;
+
   private static final int FRAMES_PER_SECOND = 100;
   private static final int SENDS_WAITING_MAX = 64;
   private static final int LOG_ENTRIES_MAX = 256;
@@ -98,10 +102,11 @@ public final class ParleyServer implements AutoCloseable {
     Readiness readiness = new Readiness(sockets);
     Routes routes = new Routes(services, files, readiness, registry, config.looks());
     new Upkeep(sessions, channels, workers, readiness).start(vertx);
+    OpenConnections open = new OpenConnections(config.connectionsMax() + OTHERS_MAX);
     AtomicInteger port = new AtomicInteger();
     Future<String> listening =
         vertx.deployVerticle(
-            () -> new Listener(config, routes, port),
+            () -> new Listener(config, routes, open, port),
             new DeploymentOptions().setInstances(config.eventLoops()));
     try {
       listening
@@ -201,11 +206,14 @@ public final class ParleyServer implements AutoCloseable {
 
     private final ServerConfig config;
     private final Routes routes;
+    private final OpenConnections open;
     private final AtomicInteger port;
 
-    Listener(ServerConfig config, Routes routes, AtomicInteger port) {
+    Listener(
+        ServerConfig config, Routes routes, OpenConnections open, AtomicInteger port) {
       this.config = config;
       this.routes = routes;
+      this.open = open;
       this.port = port;
     }
 
@@ -226,7 +234,7 @@ public final class ParleyServer implements AutoCloseable {
               .setPerFrameWebSocketCompressionSupported(false)
               .setMaxWebSocketFrameSize(config.limits().frameBytes())
               .setWebSocketClosingTimeout(2);
-      RequestTimes times = new RequestTimes(vertx, config.hello(), idle(config));
+      RequestTimes times = new RequestTimes(vertx, config.hello(), idle(config), open);
       HttpServer server =
           vertx
               .createHttpServer(options)

@@ -99,12 +99,15 @@ final class PlainSocketTest {
   void anAnswerThatEndedWhileNoSocketWasOpenIsInTheHistoryOnly() throws Exception {
     String session = rig.session();
     TestWorker worker = rig.worker();
-    try (PlainClient client = rig.plain(session)) {
+    try (CheckingClient other = rig.connected(session)) {
+      PlainClient client = rig.plain(session);
       client.send("one");
       TestWorker.Answering turn = worker.take();
       client.cut();
       turn.write("unheard");
       turn.complete();
+      // Then this server knows of its end too.
+      other.awaitEnded(turn.turnId(), SOON);
     }
     try (PlainClient client = rig.plain(session)) {
       client.send("two");

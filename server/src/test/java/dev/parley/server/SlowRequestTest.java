@@ -11,6 +11,9 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,45 @@ final class SlowRequestTest {
 
         """;
     assertThat(trickle(refused.replace("\n", "\r\n"), "")).isLessThan(SOON);
+  }
+
+  @Test
+  void tooManyConnectionsAreCutAtOnceAndTheirPlacesComeBack() throws Exception {
+    try (ServerRig few =
+        rig.another(
+            settings -> {
+              settings.connectionsMax = 1;
+              return settings;
+            })) {
+      List<Socket> sockets = new ArrayList<>();
+      try {
+        Awaitility.await()
+            .atMost(SOON)
+            .pollInterval(Duration.ofMillis(1))
+            .until(
+                () -> {
+                  sockets.add(new Socket(InetAddress.getLoopbackAddress(), few.server.port()));
+                  return sockets.size() > 1_000 && isCut(sockets.getLast());
+                });
+        assertThat(sockets).hasSizeLessThan(1_100);
+      } finally {
+        for (Socket socket : sockets) {
+          socket.close();
+        }
+      }
+      Awaitility.await().atMost(SOON).until(() -> few.http.get("/test").status() == 200);
+    }
+  }
+
+  private static boolean isCut(Socket socket) throws IOException {
+    socket.setSoTimeout(20);
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketTimeoutException open) {
+      return false;
+    } catch (IOException cut) {
+      return true;
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.RefusalCode;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.testkit.client.CheckingClient;
+import dev.parley.testkit.client.Received;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -176,6 +177,39 @@ final class SocketRulesTest {
   }
 
   @Test
+  void aForeignOriginIsRefusedWithoutSubprotocolToo() throws Exception {
+    String plain = "/chat?token=" + rig.session();
+    assertThat(handshakeStatus(builder().header("Origin", "https://evil.example"), plain))
+        .isEqualTo(403);
+    assertThat(handshakeStatus(builder().header("Origin", "http://localhost:3000"), plain))
+        .isEqualTo(101);
+  }
+
+  @Test
+  void whoBeginsAgainAndAgainIsToldTheNewestOnly() throws Exception {
+    int hellos = 60;
+    String session = rig.session();
+    try (CheckingClient client = rig.connected(session)) {
+      String cursor = welcomes(client).getFirst().cursor();
+      for (int i = 1; i < hellos; i++) {
+        client.raw("{\"type\":\"hello\",\"session\":\"%s\"}".formatted(session));
+      }
+      client.raw(
+          "{\"type\":\"hello\",\"session\":\"%s\",\"cursor\":\"%s\"}".formatted(session, cursor));
+      client.await("the newest's answer", SOON, _ -> welcomes(client).getLast().resumed());
+      assertThat(welcomes(client)).hasSizeLessThan(hellos / 2);
+    }
+  }
+
+  private static List<ServerFrame.Welcome> welcomes(CheckingClient client) {
+    return client.received().stream()
+        .map(Received::frame)
+        .filter(ServerFrame.Welcome.class::isInstance)
+        .map(ServerFrame.Welcome.class::cast)
+        .toList();
+  }
+
+  @Test
   void aTextThatCannotBeTakenIsRefused() throws Exception {
     try (CheckingClient client = rig.connected(rig.session())) {
       assertRefused(client, "", RefusalCode.EMPTY);
@@ -291,11 +325,14 @@ final class SocketRulesTest {
   }
 
   private static int handshakeStatus(WebSocket.Builder builder) {
+    return handshakeStatus(builder, "/chat");
+  }
+
+  private static int handshakeStatus(WebSocket.Builder builder, String path) {
     try {
       builder
           .buildAsync(
-              URI.create("ws://localhost:" + rig.server.port() + "/chat"),
-              new WebSocket.Listener() {})
+              URI.create("ws://localhost:" + rig.server.port() + path), new WebSocket.Listener() {})
           .orTimeout(10, TimeUnit.SECONDS)
           .join()
           .abort();

@@ -1,5 +1,6 @@
 package dev.parley.server.http;
 
+import dev.parley.server.socket.Cut;
 import dev.parley.server.socket.Patience;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -10,25 +11,37 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Closes connections whose next request does not come whole in time, its body aside: a client that
-/// sends a byte now and then is never idle. For one event loop.
+/// sends a byte now and then is never idle. And those that are too many. For one event loop.
 public final class RequestTimes {
   private final Vertx vertx;
   private final Duration first;
   private final Duration next;
+  private final OpenConnections open;
   private final Map<HttpConnection, Patience> waits = new HashMap<>();
 
   /// @param first how long a new connection may take for its first request
   /// @param next how long one may take for another, after an answer
-  public RequestTimes(Vertx vertx, Duration first, Duration next) {
+  /// @param open counts the connections of all event loops
+  public RequestTimes(Vertx vertx, Duration first, Duration next, OpenConnections open) {
     this.vertx = vertx;
     this.first = first;
     this.next = next;
+    this.open = open;
   }
 
   /// To be told of each new connection.
   public void connected(HttpConnection connection) {
-    connection.closeHandler(_ -> came(connection));
-    expect(connection, first);
+    boolean room = open.opened();
+    connection.closeHandler(
+        _ -> {
+          open.closed();
+          came(connection);
+        });
+    if (room) {
+      expect(connection, first);
+    } else {
+      Cut.connection(connection);
+    }
   }
 
   /// To stand before all routes.
@@ -54,7 +67,7 @@ public final class RequestTimes {
 
   private void late(HttpConnection connection) {
     waits.remove(connection);
-    connection.close();
+    Cut.connection(connection);
   }
 
   private void came(HttpConnection connection) {

@@ -1,10 +1,9 @@
 package dev.parley.server.http;
 
-import io.netty.channel.ChannelHandlerContext;
+import dev.parley.server.socket.Cut;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -101,17 +100,7 @@ final class WholeSessions {
       wanted = !waiting.isEmpty();
     }
     if (wanted) {
-      cut(asked.route);
-    }
-  }
-
-  /// Closes past the handlers that would first write what the client does not read.
-  private static void cut(RoutingContext route) {
-    HttpServerConnection connection = (HttpServerConnection) route.request().connection();
-    ChannelHandlerContext nearest =
-        connection.channelHandlerContext().channel().pipeline().firstContext();
-    if (nearest != null) {
-      var _ = nearest.close();
+      Cut.connection(asked.route.request().connection());
     }
   }
 

@@ -3,12 +3,10 @@ package dev.parley.server.socket;
 import dev.parley.server.limit.Caller;
 import dev.parley.store.SessionToken;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Arrays;
@@ -48,13 +46,15 @@ public final class ChatHandler implements Handler<RoutingContext> {
       refuse(route, 503, "This server is closing.");
       return;
     }
+    if (!services.config().origins().allow(request)) {
+      refuse(route, 403, ORIGIN_REFUSED);
+      return;
+    }
     List<String> protocols = protocols(request);
     if (protocols.isEmpty()) {
       plain(route);
     } else if (!protocols.contains(SUBPROTOCOL)) {
       refuse(route, 400, "The subprotocol must be parley.v1.");
-    } else if (!services.config().origins().allow(request)) {
-      refuse(route, 403, ORIGIN_REFUSED);
     } else {
       frames(route);
     }
@@ -129,23 +129,13 @@ public final class ChatHandler implements Handler<RoutingContext> {
   }
 
   private SocketOutlet outlet(RoutingContext route) {
-    // A routed request's socket does not show its channel; the connection does.
-    Channel channel =
-        ((HttpServerConnection) route.request().connection()).channelHandlerContext().channel();
+    Channel channel = Cut.channelOf(route.request().connection());
     // A socket has its pings instead: a slow client may take longer to read what lies before one.
     if (channel.pipeline().get(IdleStateHandler.class) != null) {
       channel.pipeline().remove(IdleStateHandler.class);
     }
     return new SocketOutlet(
-        route.vertx(), services.meters(), services.config().close(), () -> cut(channel));
-  }
-
-  /// Closes a channel past the handlers that would first write what is pending.
-  private static void cut(Channel channel) {
-    ChannelHandlerContext nearest = channel.pipeline().firstContext();
-    if (nearest != null) {
-      var _ = nearest.close();
-    }
+        route.vertx(), services.meters(), services.config().close(), () -> Cut.channel(channel));
   }
 
   private static void refuse(RoutingContext route, int status, String detail) {

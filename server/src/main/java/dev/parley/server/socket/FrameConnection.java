@@ -24,6 +24,7 @@ final class FrameConnection implements ChatSocket.Language {
   private final Caller caller;
   private final FrameReader reader;
   private final Patience untilHello;
+  private final Hellos hellos;
   private @Nullable Opened opened;
 
   /// What the first hello made of the connection.
@@ -35,6 +36,7 @@ final class FrameConnection implements ChatSocket.Language {
     this.services = services;
     this.caller = caller;
     this.reader = new FrameReader(outlet);
+    this.hellos = new Hellos(context.owner(), this::begin);
     this.untilHello =
         Patience.begin(
             context.owner(), services.config().hello(), () -> outlet.close(CloseCode.NO_HELLO));
@@ -94,7 +96,13 @@ final class FrameConnection implements ChatSocket.Language {
       outlet.close(CloseCode.NOT_UNDERSTOOD);
       return;
     }
-    services.mirrors().hello(opened.token, reader, hello);
+    hellos.take(hello);
+  }
+
+  private void begin(ClientFrame.Hello hello) {
+    if (opened != null) {
+      services.mirrors().hello(opened.token, reader, hello);
+    }
   }
 
   private void outcome(SubmissionLane.Outcome outcome) {
@@ -119,6 +127,7 @@ final class FrameConnection implements ChatSocket.Language {
   @Override
   public void left() {
     untilHello.end();
+    hellos.end();
     if (opened != null) {
       services.mirrors().leave(opened.token, reader);
       opened.uncount.run();

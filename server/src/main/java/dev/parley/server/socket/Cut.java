@@ -1,0 +1,30 @@
+package dev.parley.server.socket;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
+
+/// Ends connections at once. Closed the usual way, one whose client does not read stays until the client
+/// has taken all that was written.
+public final class Cut {
+  private Cut() {}
+
+  /// Ends a server's connection, whatever is still to be written.
+  public static void connection(HttpConnection connection) {
+    channel(channelOf(connection));
+  }
+
+  /// What a connection is written to. A routed request's socket does not show it; its connection does.
+  static Channel channelOf(HttpConnection connection) {
+    return ((HttpServerConnection) connection).channelHandlerContext().channel();
+  }
+
+  /// Closes past the handlers that would first write what is pending.
+  static void channel(Channel channel) {
+    ChannelHandlerContext nearest = channel.pipeline().firstContext();
+    if (nearest != null) {
+      var _ = nearest.close();
+    }
+  }
+}
