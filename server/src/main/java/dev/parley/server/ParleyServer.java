@@ -45,9 +45,15 @@ public final class ParleyServer implements AutoCloseable {
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
   private static final Duration HTTP_IDLE = Duration.ofSeconds(75);
   private static final Duration IDLE_MARGIN = Duration.ofSeconds(10);
+  private static final Duration RELIEF = Duration.ofMillis(500);
+
+  /// One part in so many of the heap is for what clients have yet to take.
+  private static final int HEAP_FOR_UNREAD = 4;
+
   private static final Duration ALLOWANCES = Duration.ofSeconds(1);
   private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
   private static final int HEADER_BYTES_MAX = 16 * 1024;
+
   /// Connections beside the sockets: pages that load, probes, handshakes that are refused.
   private static final int OTHERS_MAX = 1_024;
 
@@ -89,6 +95,8 @@ public final class ParleyServer implements AutoCloseable {
         new Mirrors(vertx, sessions, channels, workers, delivery(config), clock, registry);
     Allowances allowances = new Allowances(quotas, config.allowed());
     vertx.setPeriodic(ALLOWANCES.toMillis(), _ -> allowances.renew());
+    long unreadMax = Runtime.getRuntime().maxMemory() / HEAP_FOR_UNREAD;
+    vertx.setPeriodic(RELIEF.toMillis(), _ -> sockets.relieve(unreadMax));
     ChatServices services =
         new ChatServices(
             sessions,
@@ -209,8 +217,7 @@ public final class ParleyServer implements AutoCloseable {
     private final OpenConnections open;
     private final AtomicInteger port;
 
-    Listener(
-        ServerConfig config, Routes routes, OpenConnections open, AtomicInteger port) {
+    Listener(ServerConfig config, Routes routes, OpenConnections open, AtomicInteger port) {
       this.config = config;
       this.routes = routes;
       this.open = open;

@@ -15,7 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 /// All mirrors of this node, one for each session that has a connection here. For any thread.
 public final class Mirrors {
   /// Questions to the store at once: enough to keep it busy, and answered long before they time out.
+  private static final int ASKING_MIN = 16;
+
   private static final int ASKING_MAX = 128;
+
+  /// One part in so many of the heap is for answers, each of which may be a session of the largest size.
+  private static final int HEAP_FOR_ANSWERS = 16;
 
   private final Vertx vertx;
   private final Surroundings surroundings;
@@ -48,7 +53,12 @@ public final class Mirrors {
             config,
             clock,
             new DeliveryMeters(registry, mirrors),
-            new StoreTurns(ASKING_MAX, later(vertx)));
+            new StoreTurns(askingMax(config), later(vertx)));
+  }
+
+  private static int askingMax(DeliveryConfig config) {
+    long room = Runtime.getRuntime().maxMemory() / HEAP_FOR_ANSWERS;
+    return Math.clamp(room / config.limits().sessionBytes(), ASKING_MIN, ASKING_MAX);
   }
 
   private static StoreTurns.Later later(Vertx vertx) {

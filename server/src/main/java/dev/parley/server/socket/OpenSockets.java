@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /// thread. Figures: `parley_connections`, `parley_pending_bytes`.
 public final class OpenSockets {
   private static final Duration STEP = Duration.ofMillis(50);
+  private static final Duration STILL = Duration.ofSeconds(1);
 
   private final Set<Outlet> sockets = ConcurrentHashMap.newKeySet();
   private final int most;
@@ -33,7 +35,7 @@ public final class OpenSockets {
         .register(registry);
   }
 
-  private static double pendingBytes(Set<Outlet> sockets) {
+  private static long pendingBytes(Set<Outlet> sockets) {
     return sockets.stream().mapToLong(Outlet::pendingBytes).sum();
   }
 
@@ -52,6 +54,30 @@ public final class OpenSockets {
 
   public int count() {
     return sockets.size();
+  }
+
+  /// While clients together have yet to take more than so many bytes, those are sent away who have most
+  /// of it and have taken nothing for a second: else clients that ask for large histories and do not
+  /// read them would fill the heap. Who comes back and reads misses nothing.
+  public void relieve(long bytesMax) {
+    long over = pendingBytes(sockets) - bytesMax;
+    if (over <= 0) {
+      return;
+    }
+    record Still(Outlet socket, long bytes) {}
+    List<Still> largestFirst =
+        sockets.stream()
+            .filter(socket -> !socket.closed() && socket.sinceProgress().compareTo(STILL) >= 0)
+            .map(socket -> new Still(socket, socket.pendingBytes()))
+            .sorted(Comparator.comparingLong(Still::bytes).reversed())
+            .toList();
+    for (Still still : largestFirst) {
+      if (over <= 0) {
+        return;
+      }
+      still.socket.close(CloseCode.TOO_SLOW);
+      over -= still.bytes;
+    }
   }
 
   /// Whether new sockets are refused.
