@@ -5,23 +5,13 @@ import dev.parley.testkit.redis.RedisProcess;
 import java.time.Duration;
 
 /// A replica in the cluster that lags by a second takes its master's slots.
-record ClusterLaggingPromotion() implements Fault {
+record ClusterLaggingPromotion() implements MomentsLost {
   private static final Duration LAG = Duration.ofSeconds(1);
   private static final Duration SETTLED_MAX = Duration.ofSeconds(60);
 
   @Override
   public String name() {
     return "cluster-lagging-promotion";
-  }
-
-  @Override
-  public Place place() {
-    return Place.REDIS;
-  }
-
-  @Override
-  public boolean loses() {
-    return true;
   }
 
   @Override

@@ -5,22 +5,12 @@ import dev.parley.testkit.redis.RedisProcess;
 import java.time.Duration;
 
 /// kill -9 of one of the cluster's masters; its replica takes over by itself.
-record ClusterMasterKill() implements Fault {
+record ClusterMasterKill() implements MomentsLost {
   private static final Duration SETTLED_MAX = Duration.ofSeconds(60);
 
   @Override
   public String name() {
     return "cluster-master-kill";
-  }
-
-  @Override
-  public Place place() {
-    return Place.REDIS;
-  }
-
-  @Override
-  public boolean loses() {
-    return true;
   }
 
   @Override

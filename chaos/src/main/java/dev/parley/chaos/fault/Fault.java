@@ -12,8 +12,7 @@ public sealed interface Fault
         ServerKill,
         ServerEnd,
         RollingRestart,
-        RedisKill,
-        LastSecondCut,
+        MomentsLost,
         SubscriptionsCut,
         ClientsCut,
         MemoryFull,
@@ -21,10 +20,6 @@ public sealed interface Fault
         RedisDrop,
         ClientsStall,
         ClientsDrop,
-        MasterKill,
-        LaggingPromotion,
-        ClusterMasterKill,
-        ClusterLaggingPromotion,
         SlotMoves {
 
   /// From the moment that Parley can know of it until a user sees it go on.

@@ -4,22 +4,12 @@ import dev.parley.testkit.redis.RedisPair;
 import java.time.Duration;
 
 /// A replica that lags by a second is promoted: what was acknowledged in that second is lost.
-record LaggingPromotion() implements Fault {
+record LaggingPromotion() implements MomentsLost {
   private static final Duration LAG = Duration.ofSeconds(1);
 
   @Override
   public String name() {
     return "lagging-promotion";
-  }
-
-  @Override
-  public Place place() {
-    return Place.REDIS;
-  }
-
-  @Override
-  public boolean loses() {
-    return true;
   }
 
   @Override

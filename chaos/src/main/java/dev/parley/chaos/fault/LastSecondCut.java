@@ -4,20 +4,10 @@ import dev.parley.testkit.redis.RedisProcess;
 import java.time.Duration;
 
 /// A power cut: Redis comes back without the last second of its append-only file.
-record LastSecondCut() implements Fault {
+record LastSecondCut() implements MomentsLost {
   @Override
   public String name() {
     return "last-second-cut";
-  }
-
-  @Override
-  public Place place() {
-    return Place.REDIS;
-  }
-
-  @Override
-  public boolean loses() {
-    return true;
   }
 
   @Override

@@ -4,20 +4,10 @@ import dev.parley.testkit.redis.RedisPair;
 import java.time.Duration;
 
 /// kill -9 of the pair's master, and its replica is promoted: what had not reached it is lost.
-record MasterKill() implements Fault {
+record MasterKill() implements MomentsLost {
   @Override
   public String name() {
     return "master-kill";
-  }
-
-  @Override
-  public Place place() {
-    return Place.REDIS;
-  }
-
-  @Override
-  public boolean loses() {
-    return true;
   }
 
   @Override

@@ -3,22 +3,12 @@ package dev.parley.chaos.fault;
 import dev.parley.testkit.redis.RedisProcess;
 import java.time.Duration;
 
-/// kill -9 of Redis, which comes back with its append-only file.
-record RedisKill() implements Fault {
+/// kill -9 of Redis, which comes back with its append-only file: with `appendfsync everysec` it answers
+/// before it writes when its disk is slow.
+record RedisKill() implements MomentsLost {
   @Override
   public String name() {
     return "redis-kill";
-  }
-
-  @Override
-  public Place place() {
-    return Place.REDIS;
-  }
-
-  /// With `appendfsync everysec` Redis answers before it writes when its disk is slow.
-  @Override
-  public boolean loses() {
-    return true;
   }
 
   @Override
