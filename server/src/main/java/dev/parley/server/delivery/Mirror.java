@@ -50,7 +50,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
   private boolean closed;
   private int gaps;
   private long heardNanos = System.nanoTime();
-  private @Nullable Long timer;
+  private @Nullable Runnable untick;
 
   Mirror(
       Context context,
@@ -79,8 +79,8 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
 
   /// Brings a connection up to date and keeps it so. The first call opens the mirror.
   void greet(Greeting greeting) {
-    if (timer == null) {
-      timer = context.owner().setPeriodic(1_000, _ -> guarded(this::tick));
+    if (untick == null) {
+      untick = delivery.ticks().get().add(() -> guarded(this::tick));
     }
     Reader reader = greeting.reader;
     if (reader.outlet().closed()) {
@@ -355,8 +355,8 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
       return;
     }
     closed = true;
-    if (timer != null) {
-      context.owner().cancelTimer(timer);
+    if (untick != null) {
+      untick.run();
     }
     line.close();
     audience.clear();

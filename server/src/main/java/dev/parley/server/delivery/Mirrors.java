@@ -8,9 +8,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /// All mirrors of this node, one for each session that has a connection here. For any thread.
 public final class Mirrors {
@@ -27,6 +29,8 @@ public final class Mirrors {
   private final ConcurrentHashMap<SessionToken, Mirror> mirrors = new ConcurrentHashMap<>();
 
   /// What every mirror works with.
+  ///
+  /// @param ticks those of the event loop that asks
   record Surroundings(
       Sessions sessions,
       LiveChannels channels,
@@ -34,7 +38,8 @@ public final class Mirrors {
       DeliveryConfig config,
       Clock clock,
       DeliveryMeters meters,
-      StoreTurns turns) {}
+      StoreTurns turns,
+      Supplier<Ticks> ticks) {}
 
   public Mirrors(
       Vertx vertx,
@@ -53,7 +58,13 @@ public final class Mirrors {
             config,
             clock,
             new DeliveryMeters(registry, mirrors),
-            new StoreTurns(askingMax(config), later(vertx)));
+            new StoreTurns(askingMax(config), later(vertx)),
+            ticks(vertx));
+  }
+
+  private static Supplier<Ticks> ticks(Vertx vertx) {
+    Map<Thread, Ticks> loops = new ConcurrentHashMap<>();
+    return () -> loops.computeIfAbsent(Thread.currentThread(), _ -> new Ticks(vertx));
   }
 
   private static int askingMax(DeliveryConfig config) {

@@ -63,7 +63,10 @@ final class SharedWelcomeTest {
         config,
         Clock.systemUTC(),
         new DeliveryMeters(new SimpleMeterRegistry(), new ConcurrentHashMap<>()),
-        new StoreTurns(1, (_, _) -> {}));
+        new StoreTurns(1, (_, _) -> {}),
+        () -> {
+          throw new UnsupportedOperationException("ticks");
+        });
   }
 
   /// A port that is not called here.
