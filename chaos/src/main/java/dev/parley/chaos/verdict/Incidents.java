@@ -51,11 +51,12 @@ public final class Incidents {
   }
 
   /// The faults that can have a part in what happened between two times: all that were under way
-  /// then, else those that ended together before it.
+  /// then and those that began or ended beside one of these, else those that ended together before it.
   synchronized List<Incident> behind(long fromNanos, long toNanos) {
     List<Incident> then = touching(fromNanos, toNanos);
     if (!then.isEmpty()) {
-      return then;
+      long first = then.stream().mapToLong(Incident::beganNanos).min().orElse(fromNanos);
+      return touching(Math.min(first, fromNanos), toNanos);
     }
     for (Incident incident : incidents.reversed()) {
       if (incident.touches(fromNanos - AFTERMATH_NANOS, toNanos)) {

@@ -56,6 +56,17 @@ class SilencesTest {
   }
 
   @Test
+  void whoComesWhileOnlyOneOfTwoFaultsLastsStillWaitsForWhatTheOtherBroke() {
+    Incident full = ledger.incidents().begin("memory-full", false, false, SILENCE);
+    long killed = caused("worker-kill", LONG_SILENCE, Duration.ZERO);
+    long came = System.nanoTime();
+    ledger.incidents().end(full, Duration.ZERO);
+    silences.silent("p1.1", came, killed + nanos(19));
+    assertThat(found()).isEmpty();
+    assertThat(silence("worker-kill")).isEqualTo(silence("memory-full"));
+  }
+
+  @Test
   void aSilenceAfterAFaultCountsForItAndOneLongAfterForNone() {
     long now = caused("worker-kill", SILENCE, Duration.ZERO);
     silences.silent("p1.1", now + nanos(10), now + nanos(16));
