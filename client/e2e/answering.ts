@@ -40,11 +40,11 @@ export class Answering {
     return answering;
   }
 
-  begin(): void {
+  begin(message = 'Go on.'): void {
     this.turn++;
     this.length = 0;
     const id = turnId(this.turn);
-    this.say(accepted(this.next(), id, 'Go on.', null));
+    this.say(accepted(this.next(), id, message, null));
     this.say(started(this.next(), id, ATTEMPT));
   }
 
