@@ -105,6 +105,27 @@ test('a word of an early turn is found, gone to and marked', async ({ parley, pa
   await expect(bar).toBeHidden();
   await expect(composer(page)).toBeFocused();
   expect(await page.evaluate(() => CSS.highlights.size)).toBe(0);
+
+  // By touch, on a phone.
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /^More for/ })
+    .click();
+  await page.getByRole('menuitem', { name: 'Find in this conversation' }).click();
+  await expect(field).toBeFocused();
+  await field.fill('question 7 of');
+  const found = parley.turns.getByText('Question 7 of many');
+  const under = async (): Promise<number> =>
+    ((await found.boundingBox())?.y ?? 0) - ((await bar.boundingBox())?.height ?? 0);
+  await expect.poll(under).toBeGreaterThan(60);
+  const { width, right } = await bar.evaluate((it) => ({
+    width: it.scrollWidth - it.clientWidth,
+    right: it.getBoundingClientRect().right,
+  }));
+  expect(width).toBe(0);
+  expect(right).toBeLessThanOrEqual(320);
+  await page.screenshot({ path: test.info().outputPath('found-320.png') });
 });
 
 test('printing lays out every turn and nothing around them, and leaves the page as it was', async ({

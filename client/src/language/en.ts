@@ -277,6 +277,9 @@ export function en(format: Formats) {
       noWorker: 'Waiting for a worker: none is running at the moment.',
       noWorkerLong: 'Still no worker. Whoever runs this server may have to start one.',
       expiring: 'This conversation ends soon. Send a message to keep it.',
+      endsIn: (minutes: number) =>
+        minutes === 1 ? 'One minute is left.' : `${format.number(minutes)} minutes are left.`,
+      endsAtOnce: 'Less than a minute is left.',
       completed: 'Answer complete.',
       stopped: 'Stopped.',
       failed: 'The answer failed.',

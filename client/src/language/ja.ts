@@ -266,6 +266,8 @@ export function ja(format: Formats): Words {
       noWorkerLong:
         'まだワーカーがありません。サーバーの管理者が起動する必要があるかもしれません。',
       expiring: 'この会話はまもなく終わります。続けるにはメッセージを送ってください。',
+      endsIn: (minutes) => `あと${format.number(minutes)}分です。`,
+      endsAtOnce: 'あと1分もありません。',
       completed: '返事が終わりました。',
       stopped: '停止しました。',
       failed: '返事に失敗しました。',

@@ -15,9 +15,11 @@ import { useWords } from './language';
 import { useSlow } from './slow';
 import { statusOf, waitOf } from './status';
 import { StatusLine } from './StatusLine';
+import { FindRequests } from './thread/findRequests';
 import { Follower } from './thread/follower';
 import { ThreadView } from './thread/ThreadView';
 import { useUnseen } from './thread/useUnseen';
+import { useNow } from './useNow';
 
 interface ConversationViewProps {
   readonly conversation: Conversation;
@@ -35,6 +37,7 @@ export function ConversationView(props: ConversationViewProps) {
   const snapshot = useConversation(conversation);
   const online = useOnline();
   const [edited, setEdited] = useState<Turn | null>(null);
+  const [findRequests] = useState(() => new FindRequests());
   const [follower] = useState(() => new Follower());
   const following = useSyncExternalStore(follower.subscribe, follower.following);
   const { session, link } = snapshot;
@@ -45,7 +48,8 @@ export function ConversationView(props: ConversationViewProps) {
   const unseen = useUnseen(items, snapshot.chosen, following);
   const wait = waitOf(snapshot);
   const slow = useSlow(wait?.name ?? null, wait?.usualMs ?? 0);
-  const status = statusOf(words, snapshot, { online, keepsKey: desk.keepsKey, slow });
+  const nowMs = useNow(session.notice?.code === 'expiring');
+  const status = statusOf(words, snapshot, { online, keepsKey: desk.keepsKey, slow, nowMs });
   const choose = useCallback(
     (turnId: string): void => {
       // What is pointed at stays where it is.
@@ -70,6 +74,7 @@ export function ConversationView(props: ConversationViewProps) {
         session={conversation.session}
         snapshot={snapshot}
         toolbar={toolbar}
+        find={items.length === 0 ? null : findRequests.request}
       />
       <main className="conversation">
         <ThreadView
@@ -79,6 +84,7 @@ export function ConversationView(props: ConversationViewProps) {
           session={session}
           stopping={snapshot.stopping}
           over={gone}
+          findRequests={findRequests}
           edit={setEdited}
           choose={choose}
         />

@@ -21,9 +21,11 @@ interface HeaderProps {
   readonly snapshot: Pick<Snapshot, 'model' | 'session'>;
   /** What the sidebar offers, while it is closed; null while it is open. */
   readonly toolbar: Toolbar | null;
+  /** Opens the search in this conversation; null where there is nothing to find. */
+  readonly find: (() => void) | null;
 }
 
-export function Header({ desk, kept, session, snapshot, toolbar }: HeaderProps) {
+export function Header({ desk, kept, session, snapshot, toolbar, find }: HeaderProps) {
   const words = useWords();
   const assistant = useAssistantName();
   return (
@@ -59,7 +61,7 @@ export function Header({ desk, kept, session, snapshot, toolbar }: HeaderProps) 
             choose={(id) => void desk.chooseModel(session, id)}
           />
         </div>
-        {kept !== null && <SessionMenu desk={desk} kept={kept} />}
+        {kept !== null && <SessionMenu desk={desk} kept={kept} find={find} />}
       </div>
     </header>
   );

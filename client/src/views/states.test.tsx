@@ -251,8 +251,17 @@ describe('each state says what it is', () => {
 
   it('a conversation that ends soon, and one that has ended', () => {
     const socket = welcomed();
-    socket.says({ type: 'notice', code: 'expiring', until: '2026-01-31T13:00:00Z' });
+    const until = new Date(Date.now() + 190_000).toISOString();
+    socket.says({ type: 'notice', code: 'expiring', until });
     expect(status()).toBe('This conversation ends soon. Send a message to keep it.');
+    expect(screen.getByText('3 minutes are left.')).toBeTruthy();
+    const soon = new Date(Date.now() + 66_000).toISOString();
+    socket.says({ type: 'notice', code: 'expiring', until: soon });
+    expect(screen.getByText('One minute is left.')).toBeTruthy();
+    act(() => {
+      vi.advanceTimersByTime(10_000);
+    });
+    expect(screen.getByText('Less than a minute is left.')).toBeTruthy();
     socket.says(welcome('c2', [wireTurn(one, 'completed', 'Good day')]));
     socket.closesWith(4401);
     expect(status()).toBe('This conversation has ended on the server.');

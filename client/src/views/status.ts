@@ -69,12 +69,14 @@ interface Circumstances {
   readonly keepsKey: boolean;
   /** Whether what `waitOf` names takes longer than usual. */
   readonly slow: boolean;
+  /** By this machine's clock; it may be seconds old. */
+  readonly nowMs: number;
 }
 
 /** The one line that says how things stand: the worst first. */
 export function statusOf(words: Words, snapshot: Snapshot, circumstances: Circumstances): Status {
   const { link, session } = snapshot;
-  const { online, keepsKey, slow } = circumstances;
+  const { online, keepsKey, slow, nowMs } = circumstances;
   switch (link.kind) {
     case 'closed': {
       const text = closedSentence(words, link.reason);
@@ -91,8 +93,8 @@ export function statusOf(words: Words, snapshot: Snapshot, circumstances: Circum
         : unwelcomed(words, snapshot, online, slow);
     case 'ready':
       return keepsKey
-        ? workStatus(words, snapshot, slow)
-        : withoutStorage(words, workStatus(words, snapshot, slow));
+        ? workStatus(words, snapshot, slow, nowMs)
+        : withoutStorage(words, workStatus(words, snapshot, slow, nowMs));
   }
 }
 
@@ -137,7 +139,7 @@ function withoutStorage(words: Words, status: Status): Status {
   };
 }
 
-function workStatus(words: Words, snapshot: Snapshot, slow: boolean): Status {
+function workStatus(words: Words, snapshot: Snapshot, slow: boolean, nowMs: number): Status {
   const { session, stopping, pending } = snapshot;
   const notice = session.notice?.code;
   if (notice === 'store_unreachable') return storeUnreachable(words, slow);
@@ -166,8 +168,17 @@ function workStatus(words: Words, snapshot: Snapshot, slow: boolean): Status {
   if (held?.state.kind === 'held') {
     return { tone: 'warning', text: heldSentence(words, held.state.code) };
   }
-  if (notice === 'expiring') return { tone: 'warning', text: status.expiring };
+  if (notice === 'expiring') {
+    const detail = endsSentence(words, session.notice?.until ?? null, nowMs);
+    return { tone: 'warning', text: status.expiring, detail };
+  }
   return ended(words, session.turns.at(-1));
+}
+
+function endsSentence({ status }: Words, until: string | null, nowMs: number): string {
+  if (until === null) return '';
+  const minutes = Math.floor((Date.parse(until) - nowMs) / 60_000);
+  return minutes < 1 ? status.endsAtOnce : status.endsIn(minutes);
 }
 
 function queuedTurn(session: Snapshot['session']): Turn | undefined {

@@ -19,10 +19,12 @@ const DeviceDialog = lazy(() => import('./DeviceDialog'));
 interface SessionMenuProps {
   readonly desk: Desk;
   readonly kept: KeptSession;
+  /** Opens the search in it, where it is in view and holds something. */
+  readonly find?: (() => void) | null;
 }
 
 /** What can be done with a conversation, in view or not. */
-export function SessionMenu({ desk, kept }: SessionMenuProps) {
+export function SessionMenu({ desk, kept, find = null }: SessionMenuProps) {
   const words = useWords();
   const format = useFormats();
   const assistant = useAssistantName();
@@ -50,6 +52,7 @@ export function SessionMenu({ desk, kept }: SessionMenuProps) {
       <Menu
         label={words.session.menu(title)}
         items={[
+          ...(find === null ? [] : [{ label: words.finding.label, run: find }]),
           {
             label: words.session.rename,
             run: () => {

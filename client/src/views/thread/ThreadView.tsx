@@ -4,6 +4,7 @@ import type { SessionState, Turn } from '../../session/state';
 import { keyOf, type ThreadItem } from '../../session/thread';
 import { EmptyView } from './EmptyView';
 import { FindBar } from './FindBar';
+import type { FindRequests } from './findRequests';
 import { useWords } from '../language';
 import type { Follower } from './follower';
 import { keepSelection } from './keptSelection';
@@ -19,6 +20,7 @@ interface ThreadViewProps {
   readonly conversation: Conversation;
   readonly follower: Follower;
   readonly items: readonly ThreadItem[];
+  readonly findRequests: FindRequests;
   readonly session: SessionState;
   readonly stopping: ReadonlySet<string>;
   /** The session is gone: what has not ended never will. */
@@ -28,7 +30,7 @@ interface ThreadViewProps {
 }
 
 /** What was said, in a column that scrolls. Only the rows near what is read are in the document. */
-export function ThreadView({ follower, items, ...shown }: ThreadViewProps) {
+export function ThreadView({ follower, items, findRequests, ...shown }: ThreadViewProps) {
   const words = useWords();
   const scroller = useRef<HTMLDivElement>(null);
   const following = useSyncExternalStore(follower.subscribe, follower.following);
@@ -42,7 +44,7 @@ export function ThreadView({ follower, items, ...shown }: ThreadViewProps) {
     pins,
   });
   useThreadKeys(scroller, follower, toBeginning);
-  const finding = useFinding(scroller, follower, items, toRow);
+  const finding = useFinding(scroller, follower, items, toRow, findRequests);
 
   useLayoutEffect(
     () => (scroller.current === null ? undefined : follower.attach(scroller.current)),
@@ -102,7 +104,7 @@ export function ThreadView({ follower, items, ...shown }: ThreadViewProps) {
 }
 
 /** The thread as it goes on paper, where nothing scrolls into sight. */
-function PrintedRows({ items, ...shown }: Omit<ThreadViewProps, 'follower'>) {
+function PrintedRows({ items, ...shown }: Omit<ThreadViewProps, 'follower' | 'findRequests'>) {
   const words = useWords();
   const first = firstPrinted(items.length);
   return (
@@ -117,7 +119,7 @@ function PrintedRows({ items, ...shown }: Omit<ThreadViewProps, 'follower'>) {
   );
 }
 
-interface ItemViewProps extends Omit<ThreadViewProps, 'items' | 'follower'> {
+interface ItemViewProps extends Omit<ThreadViewProps, 'items' | 'follower' | 'findRequests'> {
   readonly item: ThreadItem;
 }
 

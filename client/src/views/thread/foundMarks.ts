@@ -64,7 +64,9 @@ function bringIntoSight(box: HTMLElement, key: string, query: string): void {
   if (range === undefined) return;
   const place = range.getBoundingClientRect();
   const { top, bottom } = box.getBoundingClientRect();
-  if (place.top >= top && place.bottom <= bottom) return;
+  // The bar lies over the thread.
+  const bar = box.parentElement?.querySelector('.find-bar')?.getBoundingClientRect();
+  if (place.top >= (bar?.bottom ?? top) && place.bottom <= bottom) return;
   box.scrollBy({ top: place.top - (top + bottom) / 2, behavior: 'instant' });
 }
 

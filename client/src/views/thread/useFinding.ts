@@ -2,6 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } fro
 import { nearest, stepped, turnsWith } from '../../session/finding';
 import { keyOf, type ThreadItem } from '../../session/thread';
 import { asksToFind, composes } from '../keys';
+import type { FindRequests } from './findRequests';
 import type { Follower } from './follower';
 import { CAN_MARK, useFoundMarks } from './foundMarks';
 
@@ -25,6 +26,7 @@ export function useFinding(
   follower: Follower,
   items: readonly ThreadItem[],
   toRow: (index: number) => void,
+  requests: FindRequests,
 ): Finding {
   const field = useRef<HTMLInputElement>(null);
   const origin = useRef<Element | null>(null);
@@ -52,6 +54,15 @@ export function useFinding(
       document.removeEventListener('keydown', pressed);
     };
   }, [something]);
+
+  useEffect(
+    () =>
+      requests.onRequest(() => {
+        setOpen(true);
+        field.current?.select();
+      }),
+    [requests],
+  );
 
   useEffect(() => {
     if (open) field.current?.select();
