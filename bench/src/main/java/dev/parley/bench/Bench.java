@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures Parley on this machine: real processes, a real Redis, many clients.",
+    footer = {"", "And `client`, in a browser: how quick the page is."},
     subcommands = {SlowReadersCommand.class, ReconnectCommand.class})
 public final class Bench {
   private Bench() {}
