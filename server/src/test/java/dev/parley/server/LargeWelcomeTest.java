@@ -20,34 +20,40 @@ final class LargeWelcomeTest {
 
   @Test
   void aPingDuringALargeWelcomeIsAnswered() throws Exception {
-    try (ServerRig rig = ServerRig.start();
-        HandSocket client = HandSocket.open(rig.server.port())) {
-      client.hello(largeSession(rig));
-      await().atMost(SOON).until(() -> rig.figure("parley_pending_bytes") > 2_000_000);
-      client.send(new ClientFrame.Ping());
-      String text = client.readText();
-      assertThat(text).startsWith("{\"type\":\"welcome\"");
-      while (!text.equals("{\"type\":\"pong\"}")) {
-        text = client.readText();
+    try (ServerRig rig = ServerRig.start()) {
+      // Before the socket is open, whose pings begin at once.
+      String session = largeSession(rig);
+      try (HandSocket client = HandSocket.open(rig.server.port())) {
+        client.hello(session);
+        await().atMost(SOON).until(() -> rig.figure("parley_pending_bytes") > 2_000_000);
+        client.send(new ClientFrame.Ping());
+        String text = client.readText();
+        assertThat(text).startsWith("{\"type\":\"welcome\"");
+        while (!text.equals("{\"type\":\"pong\"}")) {
+          text = client.readText();
+        }
       }
     }
   }
 
   @Test
   void aClientThatIsStillTakingItsWelcomeNeedNotAnswerAPingYet() throws Exception {
-    try (ServerRig rig = ServerRig.start(LargeWelcomeTest::hurried);
-        HandSocket client = HandSocket.open(rig.server.port())) {
-      client.hello(largeSession(rig));
-      long begun = System.nanoTime();
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .pollInterval(Duration.ofMillis(50))
-          .until(
-              () -> {
-                assertThat(client.read(16 * 1024)).isEqualTo(16 * 1024);
-                return System.nanoTime() - begun > Duration.ofSeconds(4).toNanos();
-              });
-      assertThat(rig.figure("parley_pending_bytes")).isGreaterThan(64 * 1024);
+    try (ServerRig rig = ServerRig.start(LargeWelcomeTest::hurried)) {
+      // Before the socket is open, whose pings begin at once.
+      String session = largeSession(rig);
+      try (HandSocket client = HandSocket.open(rig.server.port())) {
+        client.hello(session);
+        long begun = System.nanoTime();
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .pollInterval(Duration.ofMillis(50))
+            .until(
+                () -> {
+                  assertThat(client.read(16 * 1024)).isEqualTo(16 * 1024);
+                  return System.nanoTime() - begun > Duration.ofSeconds(4).toNanos();
+                });
+        assertThat(rig.figure("parley_pending_bytes")).isGreaterThan(64 * 1024);
+      }
     }
   }
 
