@@ -120,7 +120,11 @@ function accepted(state: SessionState, frame: Frame<'accepted'>): SessionState {
     ahead: null,
     waitMs: null,
   };
-  return { ...state, cursor, turns: [...state.turns, turn] };
+  const added = { ...state, cursor, turns: [...state.turns, turn] };
+  // A repeat's answer may come before the turn that it continues; an event does not.
+  const { parent } = turn;
+  const missed = frame.cursor != null && parent !== null && findTurn(state, parent) === undefined;
+  return missed ? need(added, 'whole') : added;
 }
 
 function queued(state: SessionState, frame: Frame<'queued'>): SessionState {

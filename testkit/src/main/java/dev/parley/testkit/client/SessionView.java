@@ -142,7 +142,12 @@ public final class SessionView {
     move(accepted);
     Held known = turns.get(accepted.turnId());
     if (known == null) {
-      turns.put(accepted.turnId(), new Held(accepted.turnId(), accepted.parent(), accepted.text()));
+      String parent = accepted.parent();
+      if (accepted.cursor() != null && parent != null && !turns.containsKey(parent)) {
+        // A repeat's answer may come before the turn that it continues; an event does not.
+        need(Need.WHOLE);
+      }
+      turns.put(accepted.turnId(), new Held(accepted.turnId(), parent, accepted.text()));
     } else if (accepted.cursor() != null && known.state == TurnState.QUEUED) {
       // A repeat's answer may have come before the events of turns that were accepted before it.
       turns.remove(known.turnId);
