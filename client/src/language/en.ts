@@ -304,6 +304,7 @@ export function en(format: Formats) {
       count: (bytes: number, max: number) => `${format.number(bytes)} of ${format.bytes(max)}`,
       tooLong: (over: number) => `Too long by ${format.bytes(over)}. Shorten it to send it.`,
       notDurable: 'This browser keeps nothing: unsent messages are lost on reload.',
+      full: 'Too many messages wait for an answer already. Send this one later.',
       notKept: 'This browser could not keep the message. Free some storage, then send it again.',
     },
 

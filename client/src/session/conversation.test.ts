@@ -13,6 +13,7 @@ import {
   wireTurn,
 } from '../testing/frames';
 import { Tab } from '../testing/Tab';
+import { OutboxFullError, UNANSWERED_MAX } from './conversation';
 import { MemoryOutbox } from './outbox';
 import { ACCEPT_WITHIN_MS, KEEP_AFTER_END_MS } from './sender';
 
@@ -87,6 +88,14 @@ describe('sending', () => {
     tab.socket.says(welcome('c1'));
     await pass();
     expect(sends(tab)).toEqual([one]);
+  });
+
+  it('takes no more messages than anybody writes, until some were answered', async () => {
+    const tab = openTab();
+    for (let said = 0; said < UNANSWERED_MAX; said++) await tab.conversation.say('Hello?');
+    await pass();
+    await expect(tab.conversation.say('And again?')).rejects.toThrow(OutboxFullError);
+    expect(tab.snapshot.pending).toHaveLength(UNANSWERED_MAX);
   });
 
   it('sends what an earlier life of the page left behind', async () => {

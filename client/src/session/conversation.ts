@@ -55,6 +55,14 @@ export const LATE_AFTER_MS = 3_000;
 /** A connection that is back so soon was never away, for the one who looks at the screen. */
 export const BACK_WITHIN_MS = 2_000;
 
+/** Nobody writes so many by hand; past it an outage would only fill the browser. */
+export const UNANSWERED_MAX = 100;
+
+/** So many messages wait for their answers that another is not taken. */
+export class OutboxFullError extends Error {
+  override readonly name = 'OutboxFullError';
+}
+
 /** Hellos for gaps: the first at once, more within this time ever more slowly. */
 const RESYNC_WINDOW_MS = 30_000;
 const RESYNC_BACKOFF = { firstMs: 500, maxMs: 3_000 };
@@ -148,8 +156,13 @@ export class Conversation {
 
   readonly getSnapshot = (): Snapshot => this.snapshot;
 
-  /** Takes a message into the outbox, from where it is sent as soon as that is possible. */
+  /**
+   * Takes a message into the outbox, from where it is sent as soon as that is possible.
+   *
+   * @throws OutboxFullError when too many have no answer yet
+   */
   async say(text: string): Promise<void> {
+    if (this.sender.unanswered().length >= UNANSWERED_MAX) throw new OutboxFullError();
     const parent = parentForNext(this.take());
     await this.add(this.newTurnId(), text, parent === undefined ? {} : { parent });
   }

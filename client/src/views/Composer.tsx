@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Words } from '../language/en';
+import { OutboxFullError } from '../session/conversation';
 import { Icon } from '../ui/Icon';
 import { composes, COMPOSER_ID } from './keys';
 import { useWords } from './language';
@@ -71,10 +72,11 @@ export function Composer(props: ComposerProps) {
     field.current?.focus();
     try {
       await say(message);
-    } catch {
-      // The browser would not keep it; then it must not disappear from here either.
+    } catch (failure) {
+      // It is kept nowhere else; then it must not disappear from here either.
       write(text);
-      setProblem(words.composer.notKept);
+      const { full, notKept } = words.composer;
+      setProblem(failure instanceof OutboxFullError ? full : notKept);
     }
   }
 
