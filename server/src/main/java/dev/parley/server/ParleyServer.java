@@ -47,8 +47,11 @@ public final class ParleyServer implements AutoCloseable {
   private static final Duration IDLE_MARGIN = Duration.ofSeconds(10);
   private static final Duration RELIEF = Duration.ofMillis(500);
 
-  /// One part in so many of the heap is for what clients have yet to take.
-  private static final int HEAP_FOR_UNREAD = 4;
+  /// One part in so many of the heap is for what clients have yet to take, and never more than
+  /// [#UNREAD_BYTES_MAX].
+  private static final int HEAP_FOR_UNREAD = 8;
+
+  private static final long UNREAD_BYTES_MAX = 128L * 1024 * 1024;
 
   private static final Duration ALLOWANCES = Duration.ofSeconds(1);
   private static final int REQUEST_LINE_BYTES_MAX = 8 * 1024;
@@ -95,7 +98,8 @@ public final class ParleyServer implements AutoCloseable {
         new Mirrors(vertx, sessions, channels, workers, delivery(config), clock, registry);
     Allowances allowances = new Allowances(quotas, config.allowed());
     vertx.setPeriodic(ALLOWANCES.toMillis(), _ -> allowances.renew());
-    long unreadMax = Runtime.getRuntime().maxMemory() / HEAP_FOR_UNREAD;
+    long unreadMax =
+        Math.min(Runtime.getRuntime().maxMemory() / HEAP_FOR_UNREAD, UNREAD_BYTES_MAX);
     vertx.setPeriodic(RELIEF.toMillis(), _ -> sockets.relieve(unreadMax));
     ChatServices services =
         new ChatServices(

@@ -19,7 +19,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// thread. Figures: `parley_connections`, `parley_pending_bytes`.
 public final class OpenSockets {
   private static final Duration STEP = Duration.ofMillis(50);
-  private static final Duration STILL = Duration.ofSeconds(1);
+
+  /// In which a client that reads 11 KB a second takes one part of a long frame.
+  private static final Duration STILL = Duration.ofSeconds(3);
 
   private final Set<Outlet> sockets = ConcurrentHashMap.newKeySet();
   private final int most;
@@ -57,7 +59,7 @@ public final class OpenSockets {
   }
 
   /// While clients together have yet to take more than so many bytes, those are sent away who have most
-  /// of it and have taken nothing for a second: else clients that ask for large histories and do not
+  /// of it and have taken nothing for three seconds: else clients that ask for large histories and do not
   /// read them would fill the heap. Who comes back and reads misses nothing.
   public void relieve(long bytesMax) {
     long over = pendingBytes(sockets) - bytesMax;

@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OpenSocketsTest {
-  private static final Duration STILL = Duration.ofSeconds(1);
-  private static final Duration READING = Duration.ofMillis(900);
+  private static final Duration STILL = Duration.ofSeconds(3);
+  private static final Duration READING = Duration.ofMillis(2_900);
 
   private final OpenSockets sockets = new OpenSockets(10, new SimpleMeterRegistry());
 
