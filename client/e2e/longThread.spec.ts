@@ -164,3 +164,62 @@ test('printing lays out every turn and nothing around them, and leaves the page 
   await expect(composer(page)).toBeVisible();
   await expect(page.locator('.printed')).toHaveCount(0);
 });
+
+test.describe('on a small phone', () => {
+  test.use({ hasTouch: true, isMobile: true, viewport: { width: 320, height: 568 } });
+
+  test('a finger looks for a text and goes from place to place', async ({ page }) => {
+    await openLong(page, 60);
+    await expect(page.getByRole('article').last()).toBeInViewport();
+    await page.getByRole('banner').getByRole('button', { name: 'More for' }).tap();
+    await page.getByRole('menuitem', { name: 'Find in this conversation' }).tap();
+    const bar = page.getByRole('search').filter({ hasText: 'Close' });
+    const field = bar.getByRole('textbox', { name: 'Find in this conversation' });
+    await expect(field).toBeFocused();
+    // It stands so often in one answer, and in no other.
+    await field.fill('call(1)');
+    const tops: number[] = [];
+    for (const place of [1, 2, 3, 4]) {
+      if (place > 1) await bar.getByRole('button', { name: 'Found next' }).tap();
+      await expect(bar.getByRole('status')).toHaveText(`${place} of 4`);
+      await expect.poll(() => whereFound(page)).toMatchObject({ texts: ['call(1)'], seen: true });
+      tops.push((await whereFound(page)).top);
+    }
+    expect(tops).toEqual([...tops].sort((one, other) => one - other));
+    expect(new Set(tops).size).toBe(4);
+    await bar.getByRole('button', { name: 'Found next' }).tap();
+    await expect(bar.getByRole('status')).toHaveText('1 of 4');
+    await bar.getByRole('button', { name: 'Found before' }).tap();
+    await expect(bar.getByRole('status')).toHaveText('4 of 4');
+    await page.screenshot({ path: test.info().outputPath('found-small.png') });
+    for (const part of [field, ...(await bar.getByRole('button').all())]) {
+      await expect(part).toBeInViewport({ ratio: 0.99 });
+      expect((await part.boundingBox())?.height).toBeGreaterThanOrEqual(44);
+    }
+    expect((await field.boundingBox())?.width).toBeGreaterThan(200);
+    await bar.getByRole('button', { name: 'Close' }).tap();
+    await expect(bar).toBeHidden();
+  });
+});
+
+/** What is marked as gone to, where it stands in its turn, and whether it can be seen. */
+async function whereFound(
+  page: Page,
+): Promise<{ readonly texts: readonly string[]; readonly top: number; readonly seen: boolean }> {
+  return page.evaluate(() => {
+    const [box, bar] = ['.scroller', '.find-bar'].map((name) => document.querySelector(name));
+    const ranges = [...(CSS.highlights.get('found-here') ?? [])] as Range[];
+    const place = ranges[0]?.getBoundingClientRect();
+    const row = ranges[0]?.startContainer.parentElement?.closest('.row');
+    if (box == null || bar == null || row == null || place === undefined) {
+      return { texts: [], top: 0, seen: false };
+    }
+    const above = bar.getBoundingClientRect().bottom;
+    const below = box.getBoundingClientRect().bottom;
+    return {
+      texts: ranges.map(String),
+      top: Math.round(place.top - row.getBoundingClientRect().top),
+      seen: place.top >= above && place.bottom <= below,
+    };
+  });
+}

@@ -138,7 +138,7 @@ export function en(format: Formats) {
 
     finding: {
       label: 'Find in this conversation',
-      /** Among the turns that hold the text; none is gone to yet at 0. */
+      /** Among all places of the text; none is gone to yet at 0. */
       place: (place: number, count: number) =>
         count === 0 ? 'Not found' : `${format.number(place)} of ${format.number(count)}`,
       previous: 'Found before',

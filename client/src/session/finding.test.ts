@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { nearest, placesIn, PLACES_MAX, stepped, turnsWith } from './finding';
+import {
+  foundIn,
+  nearest,
+  numberOf,
+  placesIn,
+  PLACES_MAX,
+  placesOf,
+  stepped,
+  type Found,
+} from './finding';
 import type { Turn } from './state';
 import type { ThreadItem } from './thread';
 
@@ -25,37 +34,82 @@ const items = [
   item('d', 'ﾗｲﾄﾊｳｽ と ｶﾞｲﾄﾞ'),
 ];
 
+function keys(found: readonly Found[]): readonly string[] {
+  return found.map(({ key }) => key);
+}
+
 describe('finding in a conversation', () => {
   it('looks into questions and answers, whatever case and width', () => {
-    expect(turnsWith(items, ' LightHouse ')).toEqual(['a', 'b']);
-    expect(turnsWith(items, 'ライトハウス')).toEqual(['d']);
-    expect(turnsWith(items, 'ガイド')).toEqual(['d']);
-    expect(turnsWith(items, 'ｔｈａｎｋｓ')).toEqual(['c']);
-    expect(turnsWith(items, '  ')).toEqual([]);
+    expect(keys(foundIn(items, ' LightHouse '))).toEqual(['a', 'b']);
+    expect(keys(foundIn(items, 'ライトハウス'))).toEqual(['d']);
+    expect(keys(foundIn(items, 'ガイド'))).toEqual(['d']);
+    expect(keys(foundIn(items, 'ｔｈａｎｋｓ'))).toEqual(['c']);
+    expect(foundIn(items, '  ')).toEqual([]);
   });
 
   it('looks into what is shown while an answer is written again', () => {
-    expect(turnsWith([item('a', '', 'new', 'the old one')], 'old')).toEqual(['a']);
-    expect(turnsWith([item('a', '', 'new', 'the old one')], 'new')).toEqual([]);
+    expect(keys(foundIn([item('a', '', 'new', 'the old one')], 'old'))).toEqual(['a']);
+    expect(foundIn([item('a', '', 'new', 'the old one')], 'new')).toEqual([]);
   });
 
-  it('goes on and back, round the ends', () => {
-    expect(stepped(['a', 'b'], 'a', 1)).toBe('b');
-    expect(stepped(['a', 'b'], 'b', 1)).toBe('a');
-    expect(stepped(['a', 'b'], 'a', -1)).toBe('b');
-    expect(stepped(['a', 'b'], 'gone', 1)).toBe('a');
-    expect(stepped([], 'a', 1)).toBeNull();
+  it('counts every place of a turn, of its question before its answer', () => {
+    const found = foundIn([item('a', 'To be', 'or not to be, to be'), item('b', 'be')], 'BE');
+    expect(found).toEqual([
+      { key: 'a', count: 3 },
+      { key: 'b', count: 1 },
+    ]);
+    expect(placesOf(found)).toBe(4);
+    expect(foundIn([item('a', 'x'.repeat(2 * PLACES_MAX), 'x')], 'x')).toEqual([
+      { key: 'a', count: PLACES_MAX + 1 },
+    ]);
+  });
+
+  it('goes from place to place and back, round the ends', () => {
+    const found = [
+      { key: 'a', count: 2 },
+      { key: 'b', count: 1 },
+    ];
+    expect(stepped(found, { key: 'a', nth: 0 }, 1)).toEqual({ key: 'a', nth: 1 });
+    expect(stepped(found, { key: 'a', nth: 1 }, 1)).toEqual({ key: 'b', nth: 0 });
+    expect(stepped(found, { key: 'b', nth: 0 }, 1)).toEqual({ key: 'a', nth: 0 });
+    expect(stepped(found, { key: 'b', nth: 0 }, -1)).toEqual({ key: 'a', nth: 1 });
+    expect(stepped(found, { key: 'a', nth: 0 }, -1)).toEqual({ key: 'b', nth: 0 });
+    expect(stepped(found, { key: 'gone', nth: 4 }, 1)).toEqual({ key: 'a', nth: 0 });
+    expect(stepped(found, null, -1)).toEqual({ key: 'b', nth: 0 });
+    expect(stepped([], { key: 'a', nth: 0 }, 1)).toBeNull();
+  });
+
+  it('numbers the places through all turns', () => {
+    const found = [
+      { key: 'a', count: 2 },
+      { key: 'b', count: 3 },
+    ];
+    expect(numberOf(found, { key: 'a', nth: 0 })).toBe(1);
+    expect(numberOf(found, { key: 'b', nth: 1 })).toBe(4);
+    expect(numberOf(found, { key: 'b', nth: 9 })).toBe(5);
+    expect(numberOf(found, { key: 'gone', nth: 0 })).toBe(0);
+    expect(numberOf(found, null)).toBe(0);
   });
 
   it('begins at what is in sight', () => {
-    expect(nearest(items, ['a', 'b'], null, 1)).toBe('b');
-    expect(nearest(items, ['a', 'b'], null, 2)).toBe('a');
-    expect(nearest(items, [], 'a', 0)).toBeNull();
+    const found = foundIn(items, 'lighthouse');
+    expect(nearest(items, found, null, 1)).toEqual({ key: 'b', nth: 0 });
+    expect(nearest(items, found, null, 2)).toEqual({ key: 'a', nth: 0 });
+    expect(nearest(items, [], { key: 'a', nth: 0 }, 0)).toBeNull();
   });
 
   it('stays where it is while an answer grows and is found too', () => {
     const grown = [...items, item('e', 'More', 'a lighthouse')];
-    expect(nearest(grown, turnsWith(grown, 'lighthouse'), 'b', 4)).toBe('b');
+    const here = { key: 'b', nth: 0 };
+    expect(nearest(grown, foundIn(grown, 'lighthouse'), here, 4)).toEqual(here);
+  });
+
+  it('stays in its turn when a longer text is there less often', () => {
+    const turn = item('a', 'lights and lighthouses');
+    expect(nearest([turn], foundIn([turn], 'lighth'), { key: 'a', nth: 1 }, 0)).toEqual({
+      key: 'a',
+      nth: 0,
+    });
   });
 
   it('knows the places in a text as it is written', () => {

@@ -13,15 +13,31 @@ export const PLACES_MAX = 500;
 /** A character with the marks that it may become one with, as half of a voiced kana. */
 const CHARACTERS = /.[\p{M}\uFF9E\uFF9F]*/gsu;
 
+/** A turn whose question or answer holds a text, and how often. */
+export interface Found {
+  readonly key: string;
+  /** From 1; at most `PLACES_MAX` for the question and as many for the answer. */
+  readonly count: number;
+}
+
+/** One place of those that were found: the turn's key, and which of its places, from 0. */
+export interface Place {
+  readonly key: string;
+  readonly nth: number;
+}
+
 const folded = new WeakMap<object, readonly string[]>();
 
-/** The keys of those turns, in order, whose question or answer holds a text. */
-export function turnsWith(items: readonly ThreadItem[], query: string): readonly string[] {
+/** Those turns, in order, whose question or answer holds a text as it was written. */
+export function foundIn(items: readonly ThreadItem[], query: string): readonly Found[] {
   const wanted = fold(query.trim());
   if (wanted === '') return [];
   return items
-    .filter((item) => textsOf(item).some((text) => text.includes(wanted)))
-    .map((item) => keyOf(item));
+    .map((item) => ({
+      key: keyOf(item),
+      count: textsOf(item).reduce((count, text) => count + timesIn(text, wanted), 0),
+    }))
+    .filter(({ count }) => count > 0);
 }
 
 function textsOf(item: ThreadItem): readonly string[] {
@@ -35,31 +51,67 @@ function textsOf(item: ThreadItem): readonly string[] {
   return texts;
 }
 
-/** The next of what was found, or the one before; round the ends. Null if nothing was. */
+function timesIn(text: string, wanted: string): number {
+  let times = 0;
+  let at = text.indexOf(wanted);
+  while (at >= 0 && times < PLACES_MAX) {
+    times++;
+    at = text.indexOf(wanted, at + wanted.length);
+  }
+  return times;
+}
+
+export function placesOf(found: readonly Found[]): number {
+  return found.reduce((sum, { count }) => sum + count, 0);
+}
+
+/** Which of all places one is, from 1; 0: none of them. */
+export function numberOf(found: readonly Found[], place: Place | null): number {
+  const at = place === null ? -1 : found.findIndex(({ key }) => key === place.key);
+  const turn = found[at];
+  if (place === null || turn === undefined) return 0;
+  // An answer that is written again may hold the text less often than it did.
+  return placesOf(found.slice(0, at)) + Math.min(place.nth + 1, turn.count);
+}
+
+/** The next of the places, or the one before; round the ends. Null if there is none. */
 export function stepped(
-  found: readonly string[],
-  current: string | null,
+  found: readonly Found[],
+  current: Place | null,
   direction: 1 | -1,
-): string | null {
-  const at = current === null ? -1 : found.indexOf(current);
-  if (at < 0) return found.at(direction > 0 ? 0 : -1) ?? null;
-  return found.at((at + direction) % found.length) ?? null;
+): Place | null {
+  const count = placesOf(found);
+  if (count === 0) return null;
+  const number = numberOf(found, current);
+  if (number === 0) return placeAt(found, direction > 0 ? 1 : count);
+  return placeAt(found, ((number - 1 + direction + count) % count) + 1);
+}
+
+function placeAt(found: readonly Found[], number: number): Place | null {
+  let before = 0;
+  for (const { key, count } of found) {
+    if (number <= before + count) return { key, nth: number - before - 1 };
+    before += count;
+  }
+  return null;
 }
 
 /**
- * Where a search begins: where it stands, if that is still found, else at the first that was found
- * from a row on, else at the first of all.
+ * Where a search begins: at the turn where it stands, if that still holds the text, else at the
+ * first that does from a row on, else at the first of all.
  */
 export function nearest(
   items: readonly ThreadItem[],
-  found: readonly string[],
-  current: string | null,
+  found: readonly Found[],
+  current: Place | null,
   from: number,
-): string | null {
-  if (current !== null && found.includes(current)) return current;
-  const among = new Set(found);
+): Place | null {
+  const number = numberOf(found, current);
+  if (number > 0) return placeAt(found, number);
+  const among = new Set(found.map(({ key }) => key));
   const next = items.slice(from).find((item) => among.has(keyOf(item)));
-  return next === undefined ? (found[0] ?? null) : keyOf(next);
+  const key = next === undefined ? found[0]?.key : keyOf(next);
+  return key === undefined ? null : { key, nth: 0 };
 }
 
 /** Where a text stands in another, the first `PLACES_MAX` times. */

@@ -1,5 +1,5 @@
 import { useEffect, type RefObject } from 'react';
-import { placesIn } from '../../session/finding';
+import { placesIn, type Place } from '../../session/finding';
 
 /** Whether the browser can mark text without changing the document. */
 export const CAN_MARK = typeof Highlight === 'function' && 'highlights' in CSS;
@@ -7,11 +7,11 @@ export const CAN_MARK = typeof Highlight === 'function' && 'highlights' in CSS;
 /** So many frames later the rows around a place that was gone to have been measured. */
 const FRAMES_UNTIL_STILL = 12;
 
-/** Marks what was found in the rows that are drawn, and brings it into sight in the current one. */
+/** Marks what was found in the rows that are drawn, and brings the current place into sight. */
 export function useFoundMarks(
   scroller: RefObject<HTMLDivElement | null>,
   query: string,
-  current: string | null,
+  current: Place | null,
   goes: number,
 ): void {
   useEffect(() => {
@@ -22,8 +22,10 @@ export function useFoundMarks(
       asked = 0;
       const [all, here] = [new Highlight(), new Highlight()];
       for (const row of box.querySelectorAll<HTMLElement>('.rows > .row')) {
-        const marks = row.dataset.key === current ? here : all;
-        for (const range of rangesIn(row, query)) marks.add(range);
+        const ranges = rangesIn(row, query);
+        const stands = current !== null && row.dataset.key === current.key;
+        const range = stands ? rangeOf(ranges, current) : undefined;
+        for (const one of ranges) (one === range ? here : all).add(one);
       }
       CSS.highlights.set('found', all);
       CSS.highlights.set('found-here', here);
@@ -56,18 +58,29 @@ export function useFoundMarks(
   }, [scroller, query, current, goes]);
 }
 
-function bringIntoSight(box: HTMLElement, key: string, query: string): void {
-  const row = [...box.querySelectorAll<HTMLElement>('.rows > .row')].find(
-    (one) => one.dataset.key === key,
-  );
-  const range = row === undefined ? undefined : rangesIn(row, query)[0];
+/** The row of a turn, if it is drawn. */
+export function rowOf(box: HTMLElement | null, key: string): HTMLElement | undefined {
+  const rows = [...(box?.querySelectorAll<HTMLElement>('.rows > .row') ?? [])];
+  return rows.find((row) => row.dataset.key === key);
+}
+
+/** Scrolls to a place of a row that is drawn, unless it is in sight. */
+export function bringIntoSight(box: HTMLElement, current: Place, query: string): void {
+  const row = rowOf(box, current.key);
+  const range = row === undefined ? undefined : rangeOf(rangesIn(row, query), current);
   if (range === undefined) return;
   const place = range.getBoundingClientRect();
-  const { top, bottom } = box.getBoundingClientRect();
+  const { top: edge, bottom } = box.getBoundingClientRect();
   // The bar lies over the thread.
   const bar = box.parentElement?.querySelector('.find-bar')?.getBoundingClientRect();
-  if (place.top >= (bar?.bottom ?? top) && place.bottom <= bottom) return;
+  const top = Math.max(edge, bar?.bottom ?? edge);
+  if (place.top >= top && place.bottom <= bottom) return;
   box.scrollBy({ top: place.top - (top + bottom) / 2, behavior: 'instant' });
+}
+
+/** Markdown's signs are counted with the text, and not drawn: then it is the last that is. */
+function rangeOf(ranges: readonly Range[], { nth }: Place): Range | undefined {
+  return ranges[Math.min(nth, ranges.length - 1)];
 }
 
 function rangesIn(row: HTMLElement, query: string): Range[] {

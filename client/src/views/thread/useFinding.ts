@@ -1,16 +1,16 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import { nearest, stepped, turnsWith } from '../../session/finding';
+import { foundIn, nearest, numberOf, placesOf, stepped, type Place } from '../../session/finding';
 import { keyOf, type ThreadItem } from '../../session/thread';
 import { asksToFind, composes } from '../keys';
 import type { FindRequests } from './findRequests';
 import type { Follower } from './follower';
-import { CAN_MARK, useFoundMarks } from './foundMarks';
+import { bringIntoSight, CAN_MARK, rowOf, useFoundMarks } from './foundMarks';
 
 export interface Finding {
   readonly open: boolean;
   readonly field: RefObject<HTMLInputElement | null>;
   readonly query: string;
-  /** How many turns hold it, and which of them it stands at, from 1; 0: at none. */
+  /** How often it is there, and which of those places is gone to, from 1; 0: none. */
   readonly count: number;
   readonly place: number;
   /** The row to be outlined, where its text cannot be marked. */
@@ -32,9 +32,9 @@ export function useFinding(
   const origin = useRef<Element | null>(null);
   const [open, setOpen] = useState(false);
   const [query, setQuery] = useState('');
-  const [current, setCurrent] = useState<string | null>(null);
+  const [current, setCurrent] = useState<Place | null>(null);
   const [goes, setGoes] = useState(0);
-  const found = useMemo(() => (open ? turnsWith(items, query) : []), [open, items, query]);
+  const found = useMemo(() => (open ? foundIn(items, query) : []), [open, items, query]);
   const something = items.length > 0;
   useFoundMarks(scroller, open ? query : '', current, goes);
 
@@ -58,23 +58,32 @@ export function useFinding(
   useEffect(
     () =>
       requests.onRequest(() => {
+        if (field.current === null) origin.current = document.activeElement;
         setOpen(true);
+        // Not every browser takes what is selected for what has the focus.
+        field.current?.focus();
         field.current?.select();
       }),
     [requests],
   );
 
   useEffect(() => {
-    if (open) field.current?.select();
+    if (!open) return;
+    field.current?.focus();
+    field.current?.select();
   }, [open]);
 
-  const go = (key: string | null): void => {
-    setCurrent(key);
+  const go = (place: Place | null, text: string): void => {
+    setCurrent(place);
     setGoes((count) => count + 1);
-    const index = items.findIndex((item) => keyOf(item) === key);
-    if (index < 0) return;
+    const box = scroller.current;
+    const index = items.findIndex((item) => keyOf(item) === place?.key);
+    if (box === null || place === null || index < 0) return;
     follower.hold();
-    toRow(index);
+    // In a row that is there already it is not by the row's beginning that one gets to a place.
+    const stays = place.key === current?.key && rowOf(box, place.key) !== undefined;
+    if (stays) bringIntoSight(box, place, text);
+    else toRow(index);
   };
   const close = useCallback(() => {
     setOpen(false);
@@ -86,15 +95,16 @@ export function useFinding(
     open,
     field,
     query,
-    count: found.length,
-    place: current === null ? 0 : found.indexOf(current) + 1,
-    outlined: open && !CAN_MARK && query.trim() !== '' ? current : null,
+    count: placesOf(found),
+    place: numberOf(found, current),
+    outlined: open && !CAN_MARK && query.trim() !== '' ? (current?.key ?? null) : null,
     ask: (text) => {
       setQuery(text);
-      go(nearest(items, turnsWith(items, text), current, firstInSight(scroller.current)));
+      const from = firstInSight(scroller.current);
+      go(nearest(items, foundIn(items, text), current, from), text);
     },
     step: (direction) => {
-      go(stepped(found, current, direction));
+      go(stepped(found, current, direction), query);
     },
     close,
   };

@@ -98,8 +98,7 @@ public final class ParleyServer implements AutoCloseable {
         new Mirrors(vertx, sessions, channels, workers, delivery(config), clock, registry);
     Allowances allowances = new Allowances(quotas, config.allowed());
     vertx.setPeriodic(ALLOWANCES.toMillis(), _ -> allowances.renew());
-    long unreadMax =
-        Math.min(Runtime.getRuntime().maxMemory() / HEAP_FOR_UNREAD, UNREAD_BYTES_MAX);
+    long unreadMax = Math.min(Runtime.getRuntime().maxMemory() / HEAP_FOR_UNREAD, UNREAD_BYTES_MAX);
     vertx.setPeriodic(RELIEF.toMillis(), _ -> sockets.relieve(unreadMax));
     ChatServices services =
         new ChatServices(
