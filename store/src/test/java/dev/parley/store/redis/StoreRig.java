@@ -31,12 +31,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 
 /// A store on an empty Redis, and the steps that most tests begin with. Waits for each call.
 final class StoreRig implements AutoCloseable {
@@ -158,9 +160,13 @@ final class StoreRig implements AutoCloseable {
     return new Slot(worker, 0);
   }
 
+  /// Where the store listens, a claim finds nothing before the doorbell was heard.
   Claim claimed(String worker, boolean lapsedToo) {
-    return get(turns.claim(slot(worker), lapsedToo))
-        .orElseThrow(() -> new AssertionError("nothing to claim"));
+    return Awaitility.await("something to claim")
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> get(turns.claim(slot(worker), lapsedToo)), Optional::isPresent)
+        .orElseThrow();
   }
 
   BeginResult begin(Claim claim, boolean continues, int messagesMax) {
