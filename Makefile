@@ -24,7 +24,7 @@ e2e: ## Run the browser tests alone
 e2e-full: ## Run the browser tests, those that take minutes too
 	@bin/setup tests && E2E_FULL=1 bin/e2e
 
-bench: ## List benchmarks, or run one: SCENARIO=reconnect ARGS="--rounds 1"
+bench: ## Measure speed and scale here, or one thing: SCENARIO=streams ARGS="--answers 400"
 	@bin/bench $(SCENARIO) $(ARGS)
 
 chaos: ## Break a deployment under load: MINUTES=30 REDIS=single SEED=1 CLIENTS=200 FAULTS=a,b

@@ -17,7 +17,7 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import org.jspecify.annotations.NullMarked;
 
 /// Which part may know which: app → server, worker → store → protocol. `bench` is not on this
-/// module's class path: its own pom gives it the protocol and the test kit alone.
+/// module's class path and has a test of its own.
 @AnalyzeClasses(packages = "dev.parley", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
   @ArchTest

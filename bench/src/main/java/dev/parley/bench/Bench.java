@@ -1,8 +1,15 @@
 package dev.parley.bench;
 
+import dev.parley.bench.connections.FanoutCommand;
+import dev.parley.bench.connections.IdleCommand;
+import dev.parley.bench.limit.LimitCommand;
 import dev.parley.bench.reconnect.ReconnectCommand;
 import dev.parley.bench.slowreaders.SlowReadersCommand;
 import dev.parley.bench.stage.ImpossibleException;
+import dev.parley.bench.start.StartCommand;
+import dev.parley.bench.streams.StreamsCommand;
+import dev.parley.bench.turns.OneCommand;
+import dev.parley.bench.turns.TurnsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,27 +17,42 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
-    description = "Measures Parley on this machine: real processes, a real Redis, many clients.",
+    description = {
+      "Measures Parley on this machine: real processes, a real Redis, many clients.",
+      "Without a scenario: what `all` names, one after the other, in less than ten minutes."
+    },
     footer = {"", "And `client`, in a browser: how quick the page is."},
-    subcommands = {SlowReadersCommand.class, ReconnectCommand.class})
+    subcommands = {
+      AllCommand.class,
+      LimitCommand.class,
+      TurnsCommand.class,
+      OneCommand.class,
+      StreamsCommand.class,
+      FanoutCommand.class,
+      IdleCommand.class,
+      StartCommand.class,
+      SlowReadersCommand.class,
+      ReconnectCommand.class
+    })
 public final class Bench {
   private Bench() {}
 
   /// Ends the process with 0 when the run was made, whatever it found, else with 1 or 2.
   public static void main(String[] arguments) {
+    CommandLine line = commandLine();
+    System.exit(arguments.length == 0 ? line.execute("all") : line.execute(arguments));
+  }
+
+  static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Bench());
     line.setExecutionExceptionHandler(
-        (failure, _, _) -> {
+        (failure, command, _) -> {
           if (!(failure instanceof ImpossibleException)) {
             throw failure;
           }
-          System.err.println("bench: " + failure.getMessage());
+          command.getErr().println(command.getCommandName() + ": " + failure.getMessage());
           return 1;
         });
-    if (arguments.length == 0) {
-      line.usage(System.out);
-      return;
-    }
-    System.exit(line.execute(arguments));
+    return line;
   }
 }

@@ -104,7 +104,7 @@ public final class ModelConfigs {
     try {
       return new ScriptedModelConfig(
           standard.id(),
-          standard.slots(),
+          or(settings.find(ProcessSettings.SLOTS), standard.slots()),
           standard.continues(),
           settings.get(ModelSettings.SCRIPT));
     } catch (IllegalArgumentException notUnderstood) {

@@ -209,4 +209,10 @@ class SettingsTest {
     assertThat(ModelConfigs.scripted(none))
         .isEqualTo(dev.parley.worker.model.scripted.ScriptedModelConfig.DEFAULT);
   }
+
+  @Test
+  void theScriptedModelAnswersAsManyTurnsAsItsWorkerTakes() {
+    assertThat(ModelConfigs.scripted(settings(Map.of("PARLEY_SLOTS", "200"))).slots())
+        .isEqualTo(200);
+  }
 }

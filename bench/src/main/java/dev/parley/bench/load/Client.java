@@ -6,8 +6,8 @@ import dev.parley.protocol.CloseCode;
 import dev.parley.protocol.InvalidFrameException;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.ServerFrameCodec;
-import dev.parley.protocol.Turn;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
@@ -34,21 +34,33 @@ public final class Client implements Runnable, AutoCloseable {
 
   private final String token;
   private final Supplier<URI> route;
+  private final @Nullable InetAddress from;
   private final ReadPace pace;
   private final Listener listener;
   private final Tally tally;
   private volatile @Nullable ClientSocket socket;
   private volatile boolean welcomed;
   private volatile boolean closed;
-  private @Nullable String cursor;
-  private ClientFrame.@Nullable Partial partial;
+  private final Held held = new Held();
   private int failures;
   private @Nullable Thread thread;
 
   /// @param route where a socket is opened, asked at each try
   public Client(String token, Supplier<URI> route, ReadPace pace, Listener listener, Tally tally) {
+    this(token, route, null, pace, listener, tally);
+  }
+
+  /// @param from the address of this machine to connect from; null for the usual one
+  public Client(
+      String token,
+      Supplier<URI> route,
+      @Nullable InetAddress from,
+      ReadPace pace,
+      Listener listener,
+      Tally tally) {
     this.token = token;
     this.route = route;
+    this.from = from;
     this.pace = pace;
     this.listener = listener;
     this.tally = tally;
@@ -95,9 +107,9 @@ public final class Client implements Runnable, AutoCloseable {
   /// @return how it ended
   private int connectedUntil() {
     tally.count("tries");
-    try (ClientSocket opened = ClientSocket.open(route.get(), pace, CONNECT_MAX)) {
+    try (ClientSocket opened = ClientSocket.open(route.get(), from, pace, CONNECT_MAX)) {
       socket = opened;
-      opened.send(ClientFrameCodec.encode(new ClientFrame.Hello(token, cursor, partial)));
+      opened.send(ClientFrameCodec.encode(held.hello(token)));
       listen(opened);
       return LOST;
     } catch (SocketClosedException ended) {
@@ -153,23 +165,22 @@ public final class Client implements Runnable, AutoCloseable {
   private void take(ClientSocket opened, ServerFrame frame) throws IOException {
     switch (frame) {
       case ServerFrame.Welcome welcome -> {
-        cursor = welcome.cursor();
+        held.reached(welcome.cursor());
         if (welcome.turns() != null) {
-          partial = running(welcome.turns());
+          held.holds(welcome.turns());
+          listener.shown(this, welcome.turns());
         }
         greeted(welcome.resumed());
       }
       case ServerFrame.Delta delta -> delta(opened, delta);
       case ServerFrame.Event event -> {
-        if (event.cursor() != null) {
-          cursor = event.cursor();
-        }
+        held.reached(event.cursor());
         event(event);
       }
-      case ServerFrame.Refused refused -> {
-        tally.count("refused " + refused.code().wire());
-        listener.turnEnded(this);
-      }
+      case ServerFrame.Refused refused ->
+          ended(
+              "refused " + refused.code().wire(),
+              new Listener.Ended(refused.turnId(), Listener.How.REFUSED, 0));
       case ServerFrame.Notice notice -> tally.count("notice " + notice.code().wire());
       case ServerFrame.Queued _, ServerFrame.Pong _ -> {}
     }
@@ -181,52 +192,44 @@ public final class Client implements Runnable, AutoCloseable {
     listener.welcomed(this, System.nanoTime());
   }
 
-  private static ClientFrame.@Nullable Partial running(Iterable<Turn> turns) {
-    ClientFrame.Partial held = null;
-    for (Turn turn : turns) {
-      String attempt = turn.attempt();
-      if (attempt != null && !turn.state().ended()) {
-        Turn.Answer answer = turn.answer();
-        held =
-            new ClientFrame.Partial(
-                turn.turnId(), attempt, answer == null ? 0 : answer.text().length());
-      }
-    }
-    return held;
-  }
-
   private void event(ServerFrame.Event event) {
     switch (event) {
       case ServerFrame.Accepted _ -> {}
-      case ServerFrame.Started started ->
-          partial = new ClientFrame.Partial(started.turnId(), started.attempt(), started.offset());
-      case ServerFrame.Completed _ -> ended("answers completed");
-      case ServerFrame.Failed failed -> ended("answers failed: " + failed.code().wire());
-      case ServerFrame.Stopped _ -> ended("answers stopped");
+      case ServerFrame.Started started -> held.started(started);
+      case ServerFrame.Completed completed -> {
+        int length = held.end(completed.turnId());
+        boolean whole = length == completed.length();
+        ended(
+            whole ? "answers completed" : "answers not whole",
+            new Listener.Ended(
+                completed.turnId(), whole ? Listener.How.WHOLE : Listener.How.NOT_WHOLE, length));
+      }
+      case ServerFrame.Failed failed ->
+          ended(
+              "answers failed: " + failed.code().wire(),
+              new Listener.Ended(failed.turnId(), Listener.How.FAILED, held.end(failed.turnId())));
+      case ServerFrame.Stopped stopped ->
+          ended(
+              "answers stopped",
+              new Listener.Ended(
+                  stopped.turnId(), Listener.How.STOPPED, held.end(stopped.turnId())));
     }
   }
 
-  private void ended(String how) {
-    tally.count(how);
-    partial = null;
-    listener.turnEnded(this);
+  private void ended(String name, Listener.Ended ended) {
+    tally.count(name);
+    listener.turnEnded(this, ended);
   }
 
   private void delta(ClientSocket opened, ServerFrame.Delta delta) throws IOException {
-    ClientFrame.Partial held = partial;
-    boolean same = held != null && held.attempt().equals(delta.attempt());
-    int length = same && held != null ? held.length() : 0;
-    if (delta.offset() > length) {
-      tally.count("gaps");
-      opened.send(ClientFrameCodec.encode(new ClientFrame.Hello(token, cursor, held)));
-      return;
+    switch (held.take(delta)) {
+      case BEYOND -> {
+        tally.count("gaps");
+        opened.send(ClientFrameCodec.encode(held.hello(token)));
+      }
+      case KNOWN -> {}
+      case FOLLOWS -> listener.piece(this, delta);
     }
-    int end = delta.offset() + delta.text().length();
-    if (end <= length) {
-      return;
-    }
-    partial = new ClientFrame.Partial(delta.turnId(), delta.attempt(), end);
-    listener.piece(this, delta);
   }
 
   /// Takes what it needs of a frame that is too long to be kept.
@@ -236,8 +239,8 @@ public final class Client implements Runnable, AutoCloseable {
       if (!found.find()) {
         throw new InvalidFrameException("a welcome without a cursor");
       }
-      cursor = found.group(1);
-      partial = null;
+      held.reached(found.group(1));
+      held.forget();
       greeted(false);
     } else {
       throw new InvalidFrameException("longer than any frame but a welcome");
@@ -246,15 +249,25 @@ public final class Client implements Runnable, AutoCloseable {
 
   /// Sends a message, if there is a welcomed socket.
   public void ask(String text) {
+    send(message(text, null));
+  }
+
+  /// A message of a new turn.
+  ///
+  /// @param model the id of the model to answer it; null for the first of the deployment's
+  public static ClientFrame.Send message(String text, @Nullable String model) {
+    return new ClientFrame.Send(
+        UUID.randomUUID().toString(), text, new ClientFrame.Parent.Newest(), model);
+  }
+
+  /// Sends a message, which may have been sent before, if there is a welcomed socket.
+  public void send(ClientFrame.Send message) {
     ClientSocket open = socket;
     if (open == null || !welcomed) {
       return;
     }
-    ClientFrame.Send send =
-        new ClientFrame.Send(
-            UUID.randomUUID().toString(), text, new ClientFrame.Parent.Newest(), null);
     try {
-      open.send(ClientFrameCodec.encode(send));
+      open.send(ClientFrameCodec.encode(message));
       tally.count("messages sent");
     } catch (IOException broken) {
       // The reader sees the same end, and comes back.

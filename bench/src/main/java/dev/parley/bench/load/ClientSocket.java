@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /// A WebSocket client that takes a kilobyte or two of memory, so that thousands fit beside what they
 /// measure. Checks no more of the protocol than it needs. One thread reads; any thread writes or cuts.
@@ -46,19 +48,30 @@ final class ClientSocket implements AutoCloseable {
 
   /// Connects and shakes hands.
   ///
+  /// @param server `http` or, over TLS, `https`
+  /// @param from the address of this machine to connect from; null for the usual one
   /// @param pace how fast is read, from the handshake on
-  static ClientSocket open(URI server, ReadPace pace, Duration max) throws IOException {
+  static ClientSocket open(URI server, @Nullable InetAddress from, ReadPace pace, Duration max)
+      throws IOException {
     Socket socket = new Socket();
     try {
+      if (from != null) {
+        socket.bind(new InetSocketAddress(from, 0));
+      }
       if (pace.slow()) {
         // Small, or the kernel would read ahead for minutes.
         socket.setReceiveBufferSize(pace.bytesPerSecond() * 4);
       }
       socket.setTcpNoDelay(true);
       socket.setSoTimeout((int) max.toMillis());
-      socket.connect(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()),
-          (int) max.toMillis());
+      boolean secure = "https".equals(server.getScheme());
+      int port = server.getPort() >= 0 ? server.getPort() : secure ? 443 : 80;
+      socket.connect(new InetSocketAddress(server.getHost(), port), (int) max.toMillis());
+      if (secure) {
+        socket =
+            ((SSLSocketFactory) SSLSocketFactory.getDefault())
+                .createSocket(socket, server.getHost(), port, true);
+      }
       ClientSocket client = new ClientSocket(socket, pace.of(socket.getInputStream()));
       client.shakeHands(server);
       return client;

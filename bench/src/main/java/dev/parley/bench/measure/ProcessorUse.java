@@ -7,19 +7,10 @@ import java.util.Collection;
 public final class ProcessorUse {
   private final Collection<ProcessHandle> processes;
   private Duration before;
-  private long beforeNanos = System.nanoTime();
 
   public ProcessorUse(Collection<ProcessHandle> processes) {
     this.processes = processes;
     this.before = spent();
-  }
-
-  /// 100 is one core, all of the time.
-  public double percent() {
-    long nanos = System.nanoTime();
-    double percent = 100 * seconds() * 1e9 / Math.max(1, nanos - beforeNanos);
-    beforeNanos = nanos;
-    return percent;
   }
 
   /// What they took of a core's time, which tells more than a share on a machine that others use too.

@@ -1,6 +1,8 @@
 package dev.parley.bench.measure;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -9,7 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a run found, in the order found: a table for the reader, JSON for whoever compares runs.
+/// What a run found, in the order found: a table for the reader, JSON for whoever compares runs, and
+/// a page with each figure's distance from its goal.
 public final class Report {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
@@ -21,12 +24,9 @@ public final class Report {
     this.scenario = scenario;
   }
 
-  /// @param value a number, which is rounded to two places, or text
+  /// @param value a number, which is rounded, a [Goal], or text
   public void put(String section, String name, Object value) {
-    Object rounded =
-        value instanceof Double number && Double.isFinite(number)
-            ? Math.round(number * 100) / 100.0
-            : value;
+    Object rounded = value instanceof Double number ? Figure.rounded(number) : value;
     sections.computeIfAbsent(section, _ -> new LinkedHashMap<>()).put(name, rounded);
   }
 
@@ -49,16 +49,34 @@ public final class Report {
   }
 
   private static String shown(Object value) {
-    return value instanceof List<?> list
-        ? String.join(" ", list.stream().map(Object::toString).toList())
-        : value.toString();
+    return switch (value) {
+      case List<?> list -> String.join(" ", list.stream().map(Object::toString).toList());
+      case Double number -> Figure.text(number);
+      default -> value.toString();
+    };
   }
 
+  /// Writes `<scenario>.json`, and `<scenario>.html` beside it.
+  ///
   /// @param folder made if it is not there
-  /// @return the file
+  /// @return the page
   public Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
-    Path file = folder.resolve(scenario + ".json");
-    return Files.write(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(sections));
+    byte[] json = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(sections);
+    Files.write(folder.resolve(scenario + ".json"), json);
+    return Files.writeString(folder.resolve(scenario + ".html"), page(json));
+  }
+
+  private String page(byte[] json) throws IOException {
+    try (InputStream in = Report.class.getResourceAsStream("/report.html")) {
+      if (in == null) {
+        throw new IllegalStateException("missing from the program: report.html");
+      }
+      // Inside of a script element nothing but its end must not stand.
+      String safe = new String(json, StandardCharsets.UTF_8).replace("<", "\\u003c");
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .replace("{{scenario}}", scenario)
+          .replace("{{report}}", safe);
+    }
   }
 }

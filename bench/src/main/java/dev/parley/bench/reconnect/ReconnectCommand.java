@@ -5,19 +5,18 @@ import dev.parley.bench.load.ReadPace;
 import dev.parley.bench.load.Tally;
 import dev.parley.bench.measure.Delays;
 import dev.parley.bench.measure.ProcessMemory;
-import dev.parley.bench.measure.ProcessorUse;
 import dev.parley.bench.measure.Report;
+import dev.parley.bench.measure.Scenario;
 import dev.parley.bench.stage.ImpossibleException;
+import dev.parley.bench.stage.Meters;
 import dev.parley.bench.stage.OpenFiles;
 import dev.parley.bench.stage.Stage;
 import dev.parley.bench.stage.Waiting;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = "How long until thousands of connections, cut in one moment, have all caught up.")
-public final class ReconnectCommand implements Callable<Integer> {
+public final class ReconnectCommand implements Scenario {
   private static final Duration OPEN_MAX = Duration.ofMinutes(2);
   private static final Duration BACK_MAX = Duration.ofSeconds(90);
   private static final double TARGET_MILLIS = 10_000;
@@ -73,10 +72,14 @@ public final class ReconnectCommand implements Callable<Integer> {
   private int idleSeconds;
 
   @Override
-  public Integer call()
+  public String name() {
+    return "reconnect";
+  }
+
+  @Override
+  public void measure(Report report)
       throws ImpossibleException, IOException, InterruptedException, TimeoutException {
     OpenFiles.check(connections);
-    Report report = new Report("reconnect");
     report.put(
         "Load",
         "clients",
@@ -97,9 +100,6 @@ public final class ReconnectCommand implements Callable<Integer> {
           cut.name(),
           worst <= TARGET_MILLIS && errors == 0 ? "met" : "MISSED");
     }
-    System.out.println(report.table());
-    System.out.println("Written to " + report.write(Path.of("bench/target")));
-    return 0;
   }
 
   private Outcome round(Cut cut, int round, Report report)
@@ -163,9 +163,7 @@ public final class ReconnectCommand implements Callable<Integer> {
       Report report)
       throws InterruptedException {
     var before = opening.counts();
-    ProcessorUse server = new ProcessorUse(Stage.handle(stage.newestServer()));
-    ProcessorUse redis = new ProcessorUse(stage.redis());
-    ProcessorUse own = new ProcessorUse(List.of(ProcessHandle.current()));
+    Meters meters = stage.meters();
     returns.cutNow();
     switch (cut) {
       case KILL -> stage.kill(stage.oldestServer());
@@ -177,11 +175,7 @@ public final class ReconnectCommand implements Callable<Integer> {
     } catch (ImpossibleException late) {
       all = false;
     }
-    report.put(
-        name,
-        "processor seconds until then: server Redis clients",
-        String.format(
-            Locale.ROOT, "%.1f %.1f %.1f", server.seconds(), redis.seconds(), own.seconds()));
+    report.put(name, "CPU s until then", meters.spent().toString());
     Delays.Sorted delays = returns.delays();
     double last = all ? delays.millis(1) : Double.POSITIVE_INFINITY;
     String figures =

@@ -1,22 +1,23 @@
 package dev.parley.bench.slowreaders;
 
+import dev.parley.bench.crowd.Crowd;
+import dev.parley.bench.crowd.Streams;
+import dev.parley.bench.load.Script;
 import dev.parley.bench.measure.Delays;
 import dev.parley.bench.measure.Pairs;
 import dev.parley.bench.measure.ProcessMemory;
-import dev.parley.bench.measure.ProcessorUse;
 import dev.parley.bench.measure.Report;
+import dev.parley.bench.measure.Scenario;
 import dev.parley.bench.measure.Trend;
 import dev.parley.bench.stage.ImpossibleException;
+import dev.parley.bench.stage.Meters;
 import dev.parley.bench.stage.OpenFiles;
 import dev.parley.bench.stage.Stage;
-import dev.parley.testkit.process.ParleyProcess;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = "What clients that read 1 KB/s cost those that do not, and the server's memory.")
-public final class SlowReadersCommand implements Callable<Integer> {
+public final class SlowReadersCommand implements Scenario {
+  private static final int ANSWER_CHARS_MAX = 64 * 1024;
   private static final double GROWTH_PERCENT_MAX = 30;
   private static final double GROWTH_MILLIS_MAX = 5;
 
@@ -65,11 +67,19 @@ public final class SlowReadersCommand implements Callable<Integer> {
   private int memorySeconds;
 
   @Override
-  public Integer call()
+  public String name() {
+    return "slow-readers";
+  }
+
+  @Override
+  public void measure(Report report)
       throws ImpossibleException, IOException, InterruptedException, TimeoutException {
-    Load load = new Load(sessions, fast, slow, slowBytes, pieceChars, paceMillis);
+    Script.Stamped script =
+        new Script.Stamped(
+            ANSWER_CHARS_MAX / pieceChars, Duration.ofMillis(paceMillis), pieceChars);
+    Streams load =
+        new Streams(sessions, fast, slow, slowBytes, script, true, Duration.ofSeconds(8));
     OpenFiles.check(fast + slow);
-    Report report = new Report("slow-readers");
     report.put("Load", "all runs", load.toString());
     report.put(
         "Load",
@@ -92,35 +102,23 @@ public final class SlowReadersCommand implements Callable<Integer> {
         watchMemory(stage, load, report);
       }
     }
-    System.out.println(report.table());
-    System.out.println("Written to " + report.write(Path.of("bench/target")));
-    return 0;
   }
 
-  private Delays.Sorted run(Stage stage, Load load, boolean withSlow, String name, Report report)
+  private Delays.Sorted run(Stage stage, Streams load, boolean withSlow, String name, Report report)
       throws ImpossibleException, IOException, InterruptedException {
     try (Crowd crowd = Crowd.gather(stage, load, withSlow)) {
       Thread.sleep(Duration.ofSeconds(settleSeconds));
-      ParleyProcess server = stage.newestServer();
-      ProcessorUse serverUse = new ProcessorUse(Stage.handle(server));
-      ProcessorUse workerUse = new ProcessorUse(stage.workers());
-      ProcessorUse redisUse = new ProcessorUse(stage.redis());
-      ProcessorUse ownUse = new ProcessorUse(List.of(ProcessHandle.current()));
-      crowd.measure(Duration.ofSeconds(measureSeconds));
-      String use =
-          "%.0f %.0f %.0f %.0f"
-              .formatted(
-                  serverUse.percent(), workerUse.percent(), redisUse.percent(), ownUse.percent());
+      Meters.Spent spent = crowd.measure(stage, Duration.ofSeconds(measureSeconds));
       Delays.Sorted delays = crowd.delays();
       String figures =
           String.format(
               Locale.ROOT,
-              "p50 %.2f ms, p99 %.2f ms, max %.1f ms of %d; CPU %% server workers Redis clients: %s",
+              "p50 %.2f ms, p99 %.2f ms, max %.1f ms of %d; CPU s: %s",
               delays.millis(0.5),
               delays.millis(0.99),
               delays.millis(1),
               delays.count(),
-              use);
+              spent);
       if (withSlow) {
         figures +=
             String.format(
@@ -145,7 +143,7 @@ public final class SlowReadersCommand implements Callable<Integer> {
     report.put(section, "target: 30 % or 5 ms at most", met ? "met" : "MISSED");
   }
 
-  private void watchMemory(Stage stage, Load load, Report report)
+  private void watchMemory(Stage stage, Streams load, Report report)
       throws ImpossibleException, IOException, InterruptedException {
     Trend heap = new Trend();
     Trend resident = new Trend();

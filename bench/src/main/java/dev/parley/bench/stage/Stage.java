@@ -1,9 +1,7 @@
 package dev.parley.bench.stage;
 
-import dev.parley.testkit.client.ParleyHttp;
 import dev.parley.testkit.process.ParleyProcess;
 import dev.parley.testkit.redis.RedisProcess;
-import dev.parley.testkit.redis.RedisServers;
 import dev.parley.testkit.redis.RedisSettings;
 import java.io.IOException;
 import java.net.URI;
@@ -14,10 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
@@ -28,21 +22,19 @@ import java.util.regex.Pattern;
 public final class Stage implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofMinutes(1);
   private static final Pattern ADDRESS = Pattern.compile("http://localhost:(\\d+)");
-  private static final int CALLS_AT_ONCE = 32;
-  private static final int TRIES_MAX = 5;
-  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(1);
+  private static final Pattern USED_MEMORY = Pattern.compile("(?m)^used_memory:(\\d+)");
 
-  /// What one worker's scripted model answers together.
-  private static final int ANSWERS_OF_A_WORKER = 64;
+  /// More than any run asks for: callers are counted as in production, and none is refused.
+  private static final String NO_BOUND = "1000000";
 
   private final Path folder;
-  private final RedisServers redis;
+  private final RedisProcess redis;
   private final Map<String, String> settings = new HashMap<>();
   private final List<ParleyProcess> servers = new ArrayList<>();
   private final List<ParleyProcess> workers = new ArrayList<>();
   private volatile List<URI> living = List.of();
 
-  private Stage(RedisServers redis, Path folder) {
+  private Stage(RedisProcess redis, Path folder) {
     this.redis = redis;
     this.folder = folder;
     settings.put("REDIS_URL", String.join(",", redis.urlsWithPassword()));
@@ -51,17 +43,26 @@ public final class Stage implements AutoCloseable {
     // Or each turn would read its session's last twenty answers.
     settings.put("PARLEY_HISTORY", "1");
     settings.put("PARLEY_LOG_LEVEL", "warn");
+    settings.put("PARLEY_ADDRESS_SESSIONS", NO_BOUND);
+    settings.put("PARLEY_ADDRESS_MESSAGES", NO_BOUND);
+    settings.put("PARLEY_ADDRESS_CONNECTIONS", NO_BOUND);
+    settings.put("PARLEY_SESSION_MESSAGES", NO_BOUND);
+    settings.put("PARLEY_SESSION_CONNECTIONS", NO_BOUND);
   }
 
-  /// One server, and as many workers as that many answers at once need.
+  /// One server, and one worker for that many answers at once.
   public static Stage start(int answers) throws IOException, TimeoutException {
-    RedisServers redis =
-        RedisProcess.start(RedisSettings.DEFAULT.withRandomPassword().withAppendOnly());
-    Stage stage = new Stage(redis, Files.createTempDirectory("parley-bench"));
+    return start(answers, Map.of());
+  }
+
+  /// @param more settings, over those that a run has by itself
+  public static Stage start(int answers, Map<String, String> more)
+      throws IOException, TimeoutException {
+    Stage stage = new Stage(startRedis(), Files.createTempDirectory("parley-bench"));
+    stage.settings.put("PARLEY_SLOTS", Integer.toString(answers));
+    stage.settings.putAll(more);
     try {
-      for (int i = 0; i < Math.ceilDiv(answers, ANSWERS_OF_A_WORKER); i++) {
-        stage.workers.add(ParleyProcess.start(stage.folder, stage.settings, "worker"));
-      }
+      stage.workers.add(ParleyProcess.start(stage.folder, stage.settings, "worker"));
       stage.addServer();
       for (ParleyProcess worker : stage.workers) {
         worker.awaitOutput("ready", START_MAX);
@@ -71,6 +72,11 @@ public final class Stage implements AutoCloseable {
       stage.close();
       throw notReady;
     }
+  }
+
+  /// A Redis as in production: append-only, flushed each second, with a password.
+  public static RedisProcess startRedis() {
+    return RedisProcess.start(RedisSettings.DEFAULT.withRandomPassword().withAppendOnly());
   }
 
   /// Starts one more server and waits until it is ready.
@@ -123,38 +129,25 @@ public final class Stage implements AutoCloseable {
   ///
   /// @return their tokens
   public List<String> sessions(int count) throws IOException, InterruptedException {
-    ParleyHttp http = new ParleyHttp(route());
-    try (ExecutorService calls = Executors.newFixedThreadPool(CALLS_AT_ONCE)) {
-      List<Future<String>> made = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        made.add(calls.submit(() -> session(http)));
-      }
-      List<String> tokens = new ArrayList<>();
-      for (Future<String> one : made) {
-        tokens.add(one.get());
-      }
-      return tokens;
-    } catch (ExecutionException failed) {
-      throw new IOException("a session could not be made", failed.getCause());
-    }
+    return NewSessions.make(route(), count);
   }
 
-  /// Asks again where the store was too slow, as a client does: it is not this that is measured.
-  private static String session(ParleyHttp http) throws IOException, InterruptedException {
-    for (int tries = 1; ; tries++) {
-      try {
-        return http.newSession("Bench");
-      } catch (IOException refused) {
-        if (tries == TRIES_MAX) {
-          throw refused;
-        }
-        Thread.sleep(BETWEEN_TRIES);
-      }
-    }
+  /// What this stage's processes take from now on.
+  public Meters meters() {
+    return new Meters(this);
   }
 
-  /// The redis-server's process.
-  public List<ProcessHandle> redis() {
+  /// Bytes that Redis holds, by its own count.
+  public long redisBytes() {
+    Matcher used = USED_MEMORY.matcher(redis.call(line -> line.sync().info("memory")));
+    if (!used.find()) {
+      throw new IllegalStateException("Redis does not tell its memory");
+    }
+    return Long.parseLong(used.group(1));
+  }
+
+  /// The processes of every redis-server that runs for this one.
+  public static List<ProcessHandle> redis() {
     return ProcessHandle.current()
         .descendants()
         .filter(process -> process.info().command().orElse("").contains("redis-server"))

@@ -105,7 +105,7 @@ class ClientSocketTest {
         .start(
             () -> {
               try {
-                opening.complete(ClientSocket.open(address, pace, MAX));
+                opening.complete(ClientSocket.open(address, null, pace, MAX));
               } catch (IOException failed) {
                 opening.completeExceptionally(failed);
               }

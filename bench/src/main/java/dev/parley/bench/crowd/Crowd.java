@@ -1,4 +1,4 @@
-package dev.parley.bench.slowreaders;
+package dev.parley.bench.crowd;
 
 import dev.parley.bench.load.Client;
 import dev.parley.bench.load.Listener;
@@ -6,6 +6,7 @@ import dev.parley.bench.load.ReadPace;
 import dev.parley.bench.load.Tally;
 import dev.parley.bench.measure.Delays;
 import dev.parley.bench.stage.ImpossibleException;
+import dev.parley.bench.stage.Meters;
 import dev.parley.bench.stage.Stage;
 import dev.parley.bench.stage.Waiting;
 import dev.parley.protocol.ServerFrame;
@@ -15,31 +16,39 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 
-/// The clients of one run. In each session the first fast one asks, again whenever it is answered.
-final class Crowd implements AutoCloseable {
+/// The clients of one run. In each session the first fast one asks; each fast one holds what comes
+/// against the script.
+public final class Crowd implements AutoCloseable {
   private static final Duration OPEN_MAX = Duration.ofMinutes(1);
-  private static final int STAMP_DIGITS = 16;
 
-  private final Load load;
+  /// Names in the tally that must not be there.
+  private static final Pattern FAULT =
+      Pattern.compile(
+          "gaps|refused|status|answers (?!completed)|pieces that do not|notice|frames not");
+
+  private final Streams load;
   private final List<Client> fast = new ArrayList<>();
   private final List<Client> slow = new ArrayList<>();
   private final List<Watch> fastWatches = new ArrayList<>();
   private final List<Watch> slowWatches = new ArrayList<>();
   private final Tally fastTally = new Tally();
   private final Tally slowTally = new Tally();
+  private final AtomicInteger answersEnded = new AtomicInteger();
 
   /// Pieces given in this span count, in Unix microseconds.
   private volatile long fromMicros = Long.MAX_VALUE;
 
   private volatile long toMicros = Long.MAX_VALUE;
 
-  private Crowd(Load load) {
+  private Crowd(Streams load) {
     this.load = load;
   }
 
   /// Opens all clients, a few at a time, and has the sessions' answers begin one after the other.
-  static Crowd gather(Stage stage, Load load, boolean withSlow)
+  public static Crowd gather(Stage stage, Streams load, boolean withSlow)
       throws IOException, InterruptedException, ImpossibleException {
     Crowd crowd = new Crowd(load);
     List<String> tokens = stage.sessions(load.sessions());
@@ -70,13 +79,12 @@ final class Crowd implements AutoCloseable {
     Waiting.until(
         "all clients are welcomed", OPEN_MAX, () -> all.stream().allMatch(Client::welcomed));
     for (Client asking : crowd.fast.subList(0, load.sessions())) {
-      // Spread over an answer, so that pieces do not come in step.
       Thread.ofVirtual()
           .start(
               () -> {
                 try {
-                  Thread.sleep(ThreadLocalRandom.current().nextInt(8_000));
-                  asking.ask(load.script());
+                  Thread.sleep(ThreadLocalRandom.current().nextLong(load.spread().toMillis()));
+                  asking.ask(load.script().message());
                 } catch (InterruptedException stopped) {
                   Thread.currentThread().interrupt();
                 }
@@ -86,23 +94,49 @@ final class Crowd implements AutoCloseable {
   }
 
   /// Counts the pieces that are given from now on, for so long, and waits for it.
-  void measure(Duration span) throws InterruptedException {
+  ///
+  /// @return what the stage's processes took in that time
+  public Meters.Spent measure(Stage stage, Duration span) throws InterruptedException {
+    Meters meters = stage.meters();
     long now = micros();
     toMicros = now + span.toNanos() / 1_000;
     fromMicros = now;
     Thread.sleep(span);
+    Meters.Spent spent = meters.spent();
     // The last ones are still on their way.
     Thread.sleep(1_000);
+    return spent;
+  }
+
+  /// Waits until so many answers have ended, well or not.
+  ///
+  /// @throws ImpossibleException if they have not in time
+  public void awaitEnded(int answers, Duration max)
+      throws ImpossibleException, InterruptedException {
+    Waiting.until("all answers have ended", max, () -> answersEnded.get() >= answers);
+  }
+
+  /// Of the fast clients: what must not be, such as an answer that is not whole.
+  public long faults() {
+    return fastTally.counts().entrySet().stream()
+        .filter(count -> FAULT.matcher(count.getKey()).lookingAt())
+        .mapToLong(count -> count.getValue())
+        .sum();
   }
 
   /// Of the fast clients.
-  Delays.Sorted delays() {
+  public Delays.Sorted delays() {
     return Delays.sorted(fastWatches.stream().map(watch -> watch.delays).toList());
+  }
+
+  /// In which the pieces came that count, of the fast clients.
+  public long frames() {
+    return fastWatches.stream().mapToLong(watch -> watch.frames).sum();
   }
 
   /// How old what the slow clients got last was by then, of whoever got anything, in milliseconds at
   /// the median; 0 without any.
-  double slowMedianMillis() {
+  public double slowMedianMillis() {
     Delays last = new Delays();
     slowWatches.stream()
         .filter(watch -> watch.lastMicros > 0)
@@ -110,11 +144,11 @@ final class Crowd implements AutoCloseable {
     return last.count() == 0 ? 0 : Delays.sorted(List.of(last)).millis(0.5);
   }
 
-  Tally fastTally() {
+  public Tally fastTally() {
     return fastTally;
   }
 
-  Tally slowTally() {
+  public Tally slowTally() {
     return slowTally;
   }
 
@@ -133,6 +167,7 @@ final class Crowd implements AutoCloseable {
     private final boolean asks;
     private final Delays delays = new Delays();
     private volatile long lastMicros;
+    private long frames;
 
     Watch(boolean asks) {
       this.asks = asks;
@@ -141,22 +176,34 @@ final class Crowd implements AutoCloseable {
     @Override
     public void piece(Client client, ServerFrame.Delta piece) {
       long arrivedMicros = micros();
-      int beyond = piece.offset() % load.pieceChars();
-      int first = beyond == 0 ? 0 : load.pieceChars() - beyond;
-      // One that fell behind gets many at once.
-      for (int at = first; at + STAMP_DIGITS <= piece.text().length(); at += load.pieceChars()) {
-        long givenMicros = Long.parseLong(piece.text().substring(at, at + STAMP_DIGITS));
-        lastMicros = givenMicros;
-        if (givenMicros >= fromMicros && givenMicros < toMicros) {
-          delays.add(arrivedMicros - givenMicros);
-        }
+      if (!load.script().holds(piece)) {
+        fastTally.count("pieces that do not fit");
+        return;
+      }
+      int before = delays.count();
+      load.script()
+          .times(
+              piece.offset(),
+              piece.text(),
+              givenMicros -> {
+                lastMicros = givenMicros;
+                if (givenMicros >= fromMicros && givenMicros < toMicros) {
+                  delays.add(arrivedMicros - givenMicros);
+                }
+              });
+      if (delays.count() > before) {
+        frames++;
       }
     }
 
     @Override
-    public void turnEnded(Client client) {
-      if (asks) {
-        client.ask(load.script());
+    public void turnEnded(Client client, Ended ended) {
+      if (ended.how() == How.WHOLE && ended.length() != load.script().length()) {
+        fastTally.count("answers of another length");
+      }
+      answersEnded.incrementAndGet();
+      if (asks && load.again()) {
+        client.ask(load.script().message());
       }
     }
   }

@@ -1,0 +1,99 @@
+package dev.parley.bench.crowd;
+
+import dev.parley.bench.load.Client;
+import dev.parley.bench.load.ReadPace;
+import dev.parley.bench.load.Script;
+import dev.parley.bench.load.Tally;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Sessions that ask at the same time, each one message after the other, until closed.
+public final class Conversations implements AutoCloseable {
+  private static final List<String> WORDS = List.of("grüßt", "世界", "🙂", "and", "goes", "on");
+
+  private final List<Client> clients = new ArrayList<>();
+  private final Outcomes outcomes = new Outcomes();
+  private final Tally tally = new Tally();
+
+  /// How each session asks.
+  ///
+  /// @param messages of each session
+  /// @param every from when one is due to when the next is; zero for at once
+  /// @param pieces of each answer
+  /// @param pace from one piece to the next
+  /// @param model the id of the one that answers; null for the deployment's first
+  /// @param ramp in which the sessions begin, one after the other
+  /// @param from addresses of this machine to connect from, in turn; empty for the usual one
+  public record Plan(
+      int messages,
+      Duration every,
+      int pieces,
+      Duration pace,
+      @Nullable String model,
+      Duration ramp,
+      List<InetAddress> from) {
+    public Plan {
+      from = List.copyOf(from);
+    }
+
+    /// Messages without end, each as soon as the one before is answered, by a model without delay.
+    public static Plan ceaseless(int pieces) {
+      return new Plan(
+          Integer.MAX_VALUE, Duration.ZERO, pieces, Duration.ZERO, null, Duration.ZERO, List.of());
+    }
+
+    /// What a message is to bring; no two of a run are the same.
+    public Script.Words script(int session, int message) {
+      List<String> words = new ArrayList<>();
+      words.add("s%dm%d".formatted(session, message));
+      words.addAll(WORDS);
+      return Script.Words.of(pieces, pace, words);
+    }
+  }
+
+  /// Opens a client for each session; takes as long as the plan's ramp.
+  public static Conversations begin(List<String> tokens, Supplier<URI> route, Plan plan)
+      throws InterruptedException {
+    Conversations all = new Conversations();
+    Duration between = plan.ramp().dividedBy(Math.max(1, tokens.size()));
+    for (int i = 0; i < tokens.size(); i++) {
+      int session = i;
+      Asker asker =
+          new Asker(
+              message -> plan.script(session, message),
+              plan.messages(),
+              plan.every(),
+              plan.model(),
+              all.outcomes);
+      InetAddress from = plan.from().isEmpty() ? null : plan.from().get(i % plan.from().size());
+      Client client = new Client(tokens.get(i), route, from, ReadPace.FAST, asker, all.tally);
+      all.clients.add(client);
+      client.start();
+      Thread.sleep(between);
+    }
+    return all;
+  }
+
+  public Outcomes outcomes() {
+    return outcomes;
+  }
+
+  /// What happened to the connections.
+  public Tally tally() {
+    return tally;
+  }
+
+  public long connected() {
+    return clients.stream().filter(Client::welcomed).count();
+  }
+
+  @Override
+  public void close() {
+    clients.forEach(Client::close);
+  }
+}

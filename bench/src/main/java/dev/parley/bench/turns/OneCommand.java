@@ -1,0 +1,65 @@
+package dev.parley.bench.turns;
+
+import dev.parley.bench.crowd.Conversations;
+import dev.parley.bench.crowd.Outcomes;
+import dev.parley.bench.measure.Goal;
+import dev.parley.bench.measure.Report;
+import dev.parley.bench.measure.Scenario;
+import dev.parley.bench.stage.Stage;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// One session, turn after turn, on a deployment that has nothing else to do.
+@Command(
+    name = "one",
+    mixinStandardHelpOptions = true,
+    showDefaultValues = true,
+    description = "How long a turn of one session takes, over the model's own time.")
+public final class OneCommand implements Scenario {
+  private static final double MEDIAN_MILLIS_MAX = 2;
+  private static final double TAIL_MILLIS_MAX = 10;
+  private static final String SECTION = "One session, from sending to the end of the answer";
+
+  @Option(names = "--pieces", defaultValue = "10", description = "words of an answer")
+  private int pieces;
+
+  @Option(names = "--warm-up", defaultValue = "8", description = "seconds before it is measured")
+  private int warmUpSeconds;
+
+  @Option(names = "--measure", defaultValue = "12", description = "seconds that are measured")
+  private int measureSeconds;
+
+  @Override
+  public String name() {
+    return "one";
+  }
+
+  @Override
+  public void measure(Report report) throws IOException, InterruptedException, TimeoutException {
+    try (Stage stage = Stage.start(1);
+        Conversations one =
+            Conversations.begin(
+                stage.sessions(1), stage::route, Conversations.Plan.ceaseless(pieces))) {
+      Thread.sleep(Duration.ofSeconds(warmUpSeconds));
+      one.outcomes().takeWholes();
+      Thread.sleep(Duration.ofSeconds(measureSeconds));
+      Histogram micros = one.outcomes().takeWholes();
+      double median = Outcomes.millis(micros, 0.5);
+      double tail = Outcomes.millis(micros, 0.99);
+      report.put(SECTION, "turns", micros.getTotalCount());
+      report.put(SECTION, "p50, ms", Goal.atMost(MEDIAN_MILLIS_MAX, median));
+      report.put(SECTION, "p99, ms", Goal.atMost(TAIL_MILLIS_MAX, tail));
+      report.put(SECTION, "longest, ms", micros.getMaxValue() / 1_000.0);
+      report.put(
+          SECTION,
+          "wrong or failed answers",
+          Goal.none(one.outcomes().wrongCount() + one.outcomes().failedCount()));
+      System.out.printf(Locale.ROOT, "one: p50 %.2f ms, p99 %.2f ms%n", median, tail);
+    }
+  }
+}
