@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       "",
       "Settings come from flags, else from the environment, else from .env in the working folder;",
       "`parley run --help` lists the settings, and each command's --help those it takes.",
+      "`parley load` puts load on a deployment and checks every answer; `parley load --help`.",
       "",
       "Exit codes: 0 done or ended in order, 1 failed, 2 a flag or setting is wrong."
     })

@@ -33,7 +33,7 @@ class CommandLineIT {
   @Test
   void helpListsTheCommandsAndEachCommandsSettings() throws Exception {
     assertThat(run(Map.of(), "--help").output())
-        .contains("run", "server", "worker", "doctor", "dead-letters");
+        .contains("run", "server", "worker", "doctor", "dead-letters", "parley load");
     Outcome server = run(Map.of(), "server", "--help");
     assertThat(server.code()).isZero();
     assertThat(server.output())

@@ -3,6 +3,7 @@ package dev.parley.bench;
 import dev.parley.bench.connections.FanoutCommand;
 import dev.parley.bench.connections.IdleCommand;
 import dev.parley.bench.limit.LimitCommand;
+import dev.parley.bench.operator.LoadCommand;
 import dev.parley.bench.reconnect.ReconnectCommand;
 import dev.parley.bench.slowreaders.SlowReadersCommand;
 import dev.parley.bench.stage.ImpossibleException;
@@ -32,12 +33,14 @@ import picocli.CommandLine.Command;
       IdleCommand.class,
       StartCommand.class,
       SlowReadersCommand.class,
-      ReconnectCommand.class
+      ReconnectCommand.class,
+      LoadCommand.class
     })
 public final class Bench {
   private Bench() {}
 
-  /// Ends the process with 0 when the run was made, whatever it found, else with 1 or 2.
+  /// Ends the process with 0 when the run was made, whatever it found, else with 1 or 2; `load` also
+  /// with 1 where an answer was not right.
   public static void main(String[] arguments) {
     CommandLine line = commandLine();
     System.exit(arguments.length == 0 ? line.execute("all") : line.execute(arguments));
