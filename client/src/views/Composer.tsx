@@ -1,9 +1,9 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { Words } from '../language/en';
-import { OutboxFullError } from '../session/conversation';
 import { Icon } from '../ui/Icon';
 import { composes, COMPOSER_ID } from './keys';
 import { useWords } from './language';
+import { unkeptSentence } from './sentences';
 
 interface ComposerProps {
   /** What was written here before; read once. */
@@ -75,8 +75,7 @@ export function Composer(props: ComposerProps) {
     } catch (failure) {
       // It is kept nowhere else; then it must not disappear from here either.
       write(text);
-      const { full, notKept } = words.composer;
-      setProblem(failure instanceof OutboxFullError ? full : notKept);
+      setProblem(unkeptSentence(words, failure));
     }
   }
 

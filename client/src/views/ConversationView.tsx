@@ -12,6 +12,7 @@ import { Header, type Toolbar } from './Header';
 import { useStopKey } from './keys';
 import { useConversation, useOnline } from './hooks';
 import { useWords } from './language';
+import { unkeptSentence } from './sentences';
 import { useSlow } from './slow';
 import { statusOf, waitOf } from './status';
 import { StatusLine } from './StatusLine';
@@ -38,6 +39,7 @@ export function ConversationView(props: ConversationViewProps) {
   const online = useOnline();
   const [edited, setEdited] = useState<Turn | null>(null);
   const [findRequests] = useState(() => new FindRequests());
+  const [unkept, setUnkept] = useState('');
   const [follower] = useState(() => new Follower());
   const following = useSyncExternalStore(follower.subscribe, follower.following);
   const { session, link } = snapshot;
@@ -57,6 +59,15 @@ export function ConversationView(props: ConversationViewProps) {
       conversation.choose(turnId);
     },
     [conversation, follower],
+  );
+  const says = useCallback(
+    (saying: Promise<void>): void => {
+      setUnkept('');
+      saying.catch((failure: unknown) => {
+        setUnkept(unkeptSentence(words, failure));
+      });
+    },
+    [words],
   );
   const awaited = session.turns.length + snapshot.pending.length > 0;
 
@@ -85,6 +96,7 @@ export function ConversationView(props: ConversationViewProps) {
           stopping={snapshot.stopping}
           over={gone}
           findRequests={findRequests}
+          says={says}
           edit={setEdited}
           choose={choose}
         />
@@ -97,7 +109,7 @@ export function ConversationView(props: ConversationViewProps) {
               </button>
             )}
             <p className="problem" role="alert">
-              {problem}
+              {problem === '' ? unkept : problem}
             </p>
             <StatusLine conversation={conversation} status={status} />
             {!gone && full.length > 0 && (
@@ -134,6 +146,7 @@ export function ConversationView(props: ConversationViewProps) {
                   !snapshot.stopping.has(running.turnId)
                 }
                 say={async (text) => {
+                  setUnkept('');
                   if (edited === null) await conversation.say(text);
                   else await conversation.edit(edited.turnId, text);
                   setEdited(null);

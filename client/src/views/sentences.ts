@@ -1,5 +1,6 @@
 import type { CloseName } from '../connection/closeCodes';
 import type { Words } from '../language/en';
+import { OutboxFullError } from '../session/conversation';
 import type { Created } from '../session/keyring';
 
 /*
@@ -24,6 +25,11 @@ export function refusedSentence(words: Words, code: string): string {
 
 export function heldSentence(words: Words, code: string): string {
   return sentence(words.message.held, code);
+}
+
+/** Why the browser did not take a message. */
+export function unkeptSentence({ composer }: Words, failure: unknown): string {
+  return failure instanceof OutboxFullError ? composer.full : composer.notKept;
 }
 
 export function closedSentence(words: Words, reason: CloseName): string {

@@ -5,6 +5,7 @@ import { Languages } from '../language/languages';
 import { OperatorLooks } from '../looks/looks';
 import { Themes } from '../looks/themes';
 import { MemoryArchive } from '../session/archive';
+import { OutboxFullError } from '../session/conversation';
 import { Desk } from '../session/desk';
 import { storeKey } from '../session/keyring';
 import { MemoryOutbox } from '../session/outbox';
@@ -32,19 +33,21 @@ import { App } from './App';
 
 let network: FakeNetwork;
 let desk: Desk;
+let outbox: MemoryOutbox;
 
 beforeEach(() => {
   vi.useFakeTimers();
   localStorage.clear();
   sessionStorage.clear();
   network = new FakeNetwork();
+  outbox = new MemoryOutbox();
   const storage = openStorage(() => localStorage);
   storeKey(storage, { session: 'key', name: 'Ada' });
   const away = (): Promise<Response> => Promise.reject(new TypeError('failed'));
   desk = new Desk({
     storage,
     tabStorage: openStorage(() => sessionStorage),
-    outbox: new MemoryOutbox(),
+    outbox,
     archive: new MemoryArchive(),
     fetcher: away,
     connect: (options) => new Connection({ ...options, open: network.open, random: () => 0 }),
@@ -266,6 +269,22 @@ describe('each state says what it is', () => {
     socket.closesWith(4401);
     expect(status()).toBe('This conversation has ended on the server.');
     expect(screen.getByRole('button', { name: 'Continue in a new conversation' })).toBeTruthy();
+  });
+
+  it('a message said by a button that the outbox does not take', async () => {
+    const socket = welcomed();
+    socket.says(accepted('c2', one, 'Hello?'));
+    socket.says(started('c3', one, 'a1'));
+    socket.says(failed('c4', one, 'model_error'));
+    outbox.add = () => Promise.reject(new OutboxFullError());
+    fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await pass(0);
+    expect(screen.getByRole('alert').textContent).toContain('Too many messages wait');
+    outbox.add = (entry) => MemoryOutbox.prototype.add.call(outbox, entry);
+    fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    await pass(0);
+    expect(screen.getByRole('alert').textContent).toBe('');
+    expect(socket.sentOf('send')).toHaveLength(1);
   });
 
   it('a page that the server does not understand', () => {

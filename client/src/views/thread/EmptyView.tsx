@@ -10,13 +10,14 @@ interface EmptyViewProps {
   readonly session: SessionState;
   /** The session is gone: nothing can be said here. */
   readonly over: boolean;
+  readonly says: (saying: Promise<void>) => void;
 }
 
 /** So long a page waits for what was said here before it greets. */
 const GREET_AFTER_MS = 3_000;
 
 /** A conversation in which nothing was said. */
-export function EmptyView({ conversation, session, over }: EmptyViewProps) {
+export function EmptyView({ conversation, session, over, says }: EmptyViewProps) {
   const words = useWords();
   const suggestions = useSuggestions();
   const unwelcomed = useSlow(session.welcomed ? null : conversation.id, GREET_AFTER_MS);
@@ -33,7 +34,9 @@ export function EmptyView({ conversation, session, over }: EmptyViewProps) {
               <button
                 type="button"
                 className="suggestion"
-                onClick={() => void conversation.say(suggestion)}
+                onClick={() => {
+                  says(conversation.say(suggestion));
+                }}
               >
                 {suggestion}
               </button>

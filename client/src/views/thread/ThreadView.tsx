@@ -25,6 +25,8 @@ interface ThreadViewProps {
   readonly stopping: ReadonlySet<string>;
   /** The session is gone: what has not ended never will. */
   readonly over: boolean;
+  /** Something is said by a button: tells where the browser does not keep it. */
+  readonly says: (saying: Promise<void>) => void;
   readonly edit: (turn: Turn) => void;
   readonly choose: (turnId: string) => void;
 }
@@ -73,6 +75,7 @@ export function ThreadView({ follower, items, findRequests, ...shown }: ThreadVi
               conversation={shown.conversation}
               session={shown.session}
               over={shown.over}
+              says={shown.says}
             />
           ) : (
             <div className="rows" ref={container}>
@@ -123,7 +126,7 @@ interface ItemViewProps extends Omit<ThreadViewProps, 'items' | 'follower' | 'fi
   readonly item: ThreadItem;
 }
 
-function ItemView({ conversation, item, session, stopping, over, edit, choose }: ItemViewProps) {
+function ItemView({ conversation, item, session, stopping, over, ...does }: ItemViewProps) {
   const words = useWords();
   const name = session.name === '' ? words.thread.you : session.name;
   switch (item.kind) {
@@ -138,8 +141,7 @@ function ItemView({ conversation, item, session, stopping, over, edit, choose }:
           count={item.branch.count}
           before={item.branch.before}
           after={item.branch.after}
-          choose={choose}
-          edit={edit}
+          {...does}
           over={over}
           noWorker={session.notice?.code === 'no_worker'}
           stopping={stopping.has(item.turn.turnId)}

@@ -17,6 +17,7 @@ export interface TurnActionsProps {
   readonly count: number;
   readonly before: string | null;
   readonly after: string | null;
+  readonly says: (saying: Promise<void>) => void;
   readonly edit: (turn: Turn) => void;
   /** Shows the branch that a turn is on. */
   readonly choose: (turnId: string) => void;
@@ -24,7 +25,7 @@ export interface TurnActionsProps {
 
 /** What can be done with a turn; quiet until somebody points at it, but below the newest. */
 export function TurnActions(props: TurnActionsProps) {
-  const { conversation, turn, over, newest, count, edit } = props;
+  const { conversation, turn, over, newest, count, says, edit } = props;
   const words = useWords().turn;
   const ended = hasEnded(turn);
   return (
@@ -37,7 +38,9 @@ export function TurnActions(props: TurnActionsProps) {
           className="icon-button"
           aria-label={words.regenerate}
           title={words.regenerate}
-          onClick={() => void conversation.retry(turn.turnId)}
+          onClick={() => {
+            says(conversation.retry(turn.turnId));
+          }}
         >
           <Icon shape="again" />
         </button>

@@ -14,6 +14,7 @@ export interface TurnFootProps {
   /** The session is gone. */
   readonly over: boolean;
   readonly stopping: boolean;
+  readonly says: (saying: Promise<void>) => void;
 }
 
 /** What has become of an answer, below what there is of it. Each state has a mark of its own. */
@@ -85,7 +86,7 @@ function Running({ turn }: { readonly turn: Turn }) {
   return takenOver ? <State mark="taken-over">{words.turn.takenOver}</State> : null;
 }
 
-function Completed({ conversation, newest, over, turn }: TurnFootProps) {
+function Completed({ conversation, newest, over, says, turn }: TurnFootProps) {
   const words = useWords();
   if (turn.finish !== 'length') {
     return turn.answer === '' ? <State mark="ended">{words.turn.nothing}</State> : null;
@@ -97,7 +98,9 @@ function Completed({ conversation, newest, over, turn }: TurnFootProps) {
         <button
           type="button"
           className="link"
-          onClick={() => void conversation.say(words.turn.goOnMessage)}
+          onClick={() => {
+            says(conversation.say(words.turn.goOnMessage));
+          }}
         >
           {words.turn.goOn}
         </button>
@@ -120,11 +123,11 @@ function Failed(props: TurnFootProps) {
   );
 }
 
-interface AskAgainProps extends Pick<TurnFootProps, 'conversation' | 'newest' | 'turn'> {
+interface AskAgainProps extends Pick<TurnFootProps, 'conversation' | 'newest' | 'says' | 'turn'> {
   readonly className: string;
 }
 
-function AskAgain({ className, conversation, newest, turn }: AskAgainProps) {
+function AskAgain({ className, conversation, newest, says, turn }: AskAgainProps) {
   const words = useWords();
   return (
     <button
@@ -132,7 +135,7 @@ function AskAgain({ className, conversation, newest, turn }: AskAgainProps) {
       className={className}
       onClick={() => {
         // In its own place only at the end: elsewhere that would hide what followed.
-        void (newest ? conversation.retry(turn.turnId) : conversation.say(turn.text));
+        says(newest ? conversation.retry(turn.turnId) : conversation.say(turn.text));
       }}
     >
       {newest && turn.state === 'failed' ? words.turn.retry : words.turn.askAgain}
