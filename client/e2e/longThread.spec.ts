@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { Answering } from './answering';
 import { openLong } from './longThread';
 import { expect, test } from './parley';
 import { composer } from './talk';
@@ -126,6 +127,45 @@ test('a word of an early turn is found, gone to and marked', async ({ parley, pa
   expect(width).toBe(0);
   expect(right).toBeLessThanOrEqual(320);
   await page.screenshot({ path: test.info().outputPath('found-320.png') });
+});
+
+const LIGHTS = `Some **light**house, a [light](https://good.example/light)house and $light$.
+
+- A li*gh*t
+- house
+
+\`\`\`text
+light
+house
+\`\`\`
+
+\`\`\`mermaid
+flowchart LR
+  A[light] --> B
+\`\`\`
+`;
+
+test('a text is found as it is read, whatever signs stand within it', async ({ parley, page }) => {
+  await Answering.with(page, [LIGHTS, 'No more.']);
+  const drawing = parley.answers.getByRole('img', { name: 'Diagram; its source follows' });
+  await expect(drawing).toBeVisible();
+  await page.keyboard.press('Control+f');
+  const bar = page.getByRole('search').filter({ hasText: 'Close' });
+  const status = bar.getByRole('status');
+  await page.keyboard.type('lighthouse');
+  await expect(status).toHaveText('1 of 2');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('light');
+  for (const place of [1, 2, 3, 4, 5, 6]) {
+    await expect(status).toHaveText(`${place} of 6`);
+    await expect.poll(() => whereFound(page)).toMatchObject({ seen: true });
+    expect((await whereFound(page)).texts.join()).toContain('light');
+    await page.keyboard.press('Enter');
+  }
+  await expect(status).toHaveText('1 of 6');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('**light');
+  await expect(status).toHaveText('Not found');
 });
 
 test('printing lays out every turn and nothing around them, and leaves the page as it was', async ({

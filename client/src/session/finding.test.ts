@@ -34,32 +34,47 @@ const items = [
   item('d', 'ﾗｲﾄﾊｳｽ と ｶﾞｲﾄﾞ'),
 ];
 
+const asWritten = (answer: string): string => answer;
+
 function keys(found: readonly Found[]): readonly string[] {
   return found.map(({ key }) => key);
 }
 
 describe('finding in a conversation', () => {
   it('looks into questions and answers, whatever case and width', () => {
-    expect(keys(foundIn(items, ' LightHouse '))).toEqual(['a', 'b']);
-    expect(keys(foundIn(items, 'ライトハウス'))).toEqual(['d']);
-    expect(keys(foundIn(items, 'ガイド'))).toEqual(['d']);
-    expect(keys(foundIn(items, 'ｔｈａｎｋｓ'))).toEqual(['c']);
-    expect(foundIn(items, '  ')).toEqual([]);
+    expect(keys(foundIn(items, ' LightHouse ', asWritten))).toEqual(['a', 'b']);
+    expect(keys(foundIn(items, 'ライトハウス', asWritten))).toEqual(['d']);
+    expect(keys(foundIn(items, 'ガイド', asWritten))).toEqual(['d']);
+    expect(keys(foundIn(items, 'ｔｈａｎｋｓ', asWritten))).toEqual(['c']);
+    expect(foundIn(items, '  ', asWritten)).toEqual([]);
   });
 
   it('looks into what is shown while an answer is written again', () => {
-    expect(keys(foundIn([item('a', '', 'new', 'the old one')], 'old'))).toEqual(['a']);
-    expect(foundIn([item('a', '', 'new', 'the old one')], 'new')).toEqual([]);
+    expect(keys(foundIn([item('a', '', 'new', 'the old one')], 'old', asWritten))).toEqual(['a']);
+    expect(foundIn([item('a', '', 'new', 'the old one')], 'new', asWritten)).toEqual([]);
+  });
+
+  it('looks into what is read of an answer, in which the end of a line is a space', () => {
+    const shown = (answer: string): string => answer.replaceAll('*', '');
+    const turn = item('a', '*', 'or **no**t\nto be');
+    expect(foundIn([turn], 'not to', asWritten)).toEqual([]);
+    expect(foundIn([turn], 'not to', shown)).toEqual([{ key: 'a', count: 1 }]);
+    expect(foundIn([turn], '*', shown)).toEqual([{ key: 'a', count: 1 }]);
+    expect(placesIn('or not\nto be', 'not to')).toEqual([{ start: 3, end: 9 }]);
   });
 
   it('counts every place of a turn, of its question before its answer', () => {
-    const found = foundIn([item('a', 'To be', 'or not to be, to be'), item('b', 'be')], 'BE');
+    const found = foundIn(
+      [item('a', 'To be', 'or not to be, to be'), item('b', 'be')],
+      'BE',
+      asWritten,
+    );
     expect(found).toEqual([
       { key: 'a', count: 3 },
       { key: 'b', count: 1 },
     ]);
     expect(placesOf(found)).toBe(4);
-    expect(foundIn([item('a', 'x'.repeat(2 * PLACES_MAX), 'x')], 'x')).toEqual([
+    expect(foundIn([item('a', 'x'.repeat(2 * PLACES_MAX), 'x')], 'x', asWritten)).toEqual([
       { key: 'a', count: PLACES_MAX + 1 },
     ]);
   });
@@ -92,7 +107,7 @@ describe('finding in a conversation', () => {
   });
 
   it('begins at what is in sight', () => {
-    const found = foundIn(items, 'lighthouse');
+    const found = foundIn(items, 'lighthouse', asWritten);
     expect(nearest(items, found, null, 1)).toEqual({ key: 'b', nth: 0 });
     expect(nearest(items, found, null, 2)).toEqual({ key: 'a', nth: 0 });
     expect(nearest(items, [], { key: 'a', nth: 0 }, 0)).toBeNull();
@@ -101,12 +116,12 @@ describe('finding in a conversation', () => {
   it('stays where it is while an answer grows and is found too', () => {
     const grown = [...items, item('e', 'More', 'a lighthouse')];
     const here = { key: 'b', nth: 0 };
-    expect(nearest(grown, foundIn(grown, 'lighthouse'), here, 4)).toEqual(here);
+    expect(nearest(grown, foundIn(grown, 'lighthouse', asWritten), here, 4)).toEqual(here);
   });
 
   it('stays in its turn when a longer text is there less often', () => {
     const turn = item('a', 'lights and lighthouses');
-    expect(nearest([turn], foundIn([turn], 'lighth'), { key: 'a', nth: 1 }, 0)).toEqual({
+    expect(nearest([turn], foundIn([turn], 'lighth', asWritten), { key: 'a', nth: 1 }, 0)).toEqual({
       key: 'a',
       nth: 0,
     });

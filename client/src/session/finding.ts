@@ -26,29 +26,49 @@ export interface Place {
   readonly nth: number;
 }
 
-const folded = new WeakMap<object, readonly string[]>();
+/** Stands where one block ends and another begins; no text that is shown holds it, nor any query. */
+export const BLOCK_END = '\0';
 
-/** Those turns, in order, whose question or answer holds a text as it was written. */
-export function foundIn(items: readonly ThreadItem[], query: string): readonly Found[] {
-  const wanted = fold(query.trim());
+/** From an answer to what is read of it. */
+export type Reading = (answer: string) => string;
+
+interface Folded {
+  readonly reading: Reading;
+  readonly texts: readonly string[];
+}
+
+const folded = new WeakMap<object, Folded>();
+
+/** Those turns, in order, whose question or answer holds a text. */
+export function foundIn(
+  items: readonly ThreadItem[],
+  query: string,
+  reading: Reading,
+): readonly Found[] {
+  const wanted = spaced(query.trim());
   if (wanted === '') return [];
   return items
     .map((item) => ({
       key: keyOf(item),
-      count: textsOf(item).reduce((count, text) => count + timesIn(text, wanted), 0),
+      count: textsOf(item, reading).reduce((count, text) => count + timesIn(text, wanted), 0),
     }))
     .filter(({ count }) => count > 0);
 }
 
-function textsOf(item: ThreadItem): readonly string[] {
+function textsOf(item: ThreadItem, reading: Reading): readonly string[] {
   // Items are made anew for every snapshot, what they show is not.
   const shown = item.kind === 'turn' ? item.turn : item.message;
   const known = folded.get(shown);
-  if (known !== undefined) return known;
+  if (known?.reading === reading) return known.texts;
   const answer = item.kind === 'turn' ? (item.turn.earlier ?? item.turn.answer) : '';
-  const texts = [fold(shown.text), fold(answer)];
-  folded.set(shown, texts);
+  const texts = [spaced(shown.text), spaced(reading(answer))];
+  folded.set(shown, { reading, texts });
   return texts;
+}
+
+/** A text as it is compared here: the end of a line is a space, as it is drawn. */
+function spaced(text: string): string {
+  return fold(text).replace(/\s/g, ' ');
 }
 
 function timesIn(text: string, wanted: string): number {
@@ -116,14 +136,14 @@ export function nearest(
 
 /** Where a text stands in another, the first `PLACES_MAX` times. */
 export function placesIn(text: string, query: string): readonly Part[] {
-  const wanted = fold(query.trim());
-  if (wanted === '' || !fold(text).includes(wanted)) return [];
+  const wanted = spaced(query.trim());
+  if (wanted === '' || !spaced(text).includes(wanted)) return [];
   let whole = '';
   // For every place in the folded text, the character that it came from.
   const from: Part[] = [];
   for (const { 0: character, index: start } of text.matchAll(CHARACTERS)) {
     const part = { start, end: start + character.length };
-    const as = fold(character);
+    const as = spaced(character);
     whole += as;
     for (let at = 0; at < as.length; at++) from.push(part);
   }

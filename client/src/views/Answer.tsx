@@ -1,3 +1,4 @@
+import type { Reading } from '../session/finding';
 import { Component, lazy, Suspense, useDeferredValue, type ReactNode } from 'react';
 
 interface TextProps {
@@ -41,6 +42,14 @@ class RenderBoundary extends Component<BoundaryProps, { readonly broken: boolean
 /** Fetches the renderer while the model still thinks. */
 export function prepareAnswers(): void {
   void loadMarkdown();
+}
+
+/** How what is read of an answer is told from markdown's signs; once an answer was drawn, at hand. */
+export async function loadReading(): Promise<Reading | null> {
+  return import('./markdown/shownText').then(
+    ({ shownText }) => shownText,
+    () => null,
+  );
 }
 
 /** An answer, or what there is of it. While the renderer is on its way, plain text. */

@@ -1,13 +1,10 @@
 import { memo, type ReactNode } from 'react';
 import { useWords } from '../language';
-import type { Align, Block, ListItem, Row } from './blocks';
+import { COLUMNS_MAX, type Align, type Block, type ListItem, type Row } from './blocks';
 import { CodeBlock } from './CodeBlock';
 import { Diagram } from './Diagram';
 import { Formula } from './Formula';
 import { InlineText } from './InlineText';
-
-/** A wider table is nobody's, and takes a browser seconds: it is shown as it was written. */
-const COLUMNS_MAX = 100;
 
 interface BlockViewProps {
   readonly block: Block;

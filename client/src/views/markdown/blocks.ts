@@ -7,6 +7,9 @@ import type { Growing } from './mathRules';
  * only again if it changed.
  */
 
+/** A wider table is nobody's, and takes a browser seconds: it is shown as it was written. */
+export const COLUMNS_MAX = 100;
+
 export type Align = 'left' | 'center' | 'right' | null;
 
 interface Common {

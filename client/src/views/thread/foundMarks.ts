@@ -1,5 +1,5 @@
 import { useEffect, type RefObject } from 'react';
-import { placesIn, type Place } from '../../session/finding';
+import { BLOCK_END, placesIn, type Place } from '../../session/finding';
 
 /** Whether the browser can mark text without changing the document. */
 export const CAN_MARK = typeof Highlight === 'function' && 'highlights' in CSS;
@@ -69,6 +69,9 @@ export function bringIntoSight(box: HTMLElement, current: Place, query: string):
   const row = rowOf(box, current.key);
   const range = row === undefined ? undefined : rangeOf(rangesIn(row, query), current);
   if (range === undefined) return;
+  // The source of a diagram is below it, folded away.
+  const folded = range.startContainer.parentElement?.closest('details');
+  if (folded != null) folded.open = true;
   const place = range.getBoundingClientRect();
   const { top: edge, bottom } = box.getBoundingClientRect();
   // The bar lies over the thread.
@@ -78,30 +81,33 @@ export function bringIntoSight(box: HTMLElement, current: Place, query: string):
   box.scrollBy({ top: place.top - (top + bottom) / 2, behavior: 'instant' });
 }
 
-/** Markdown's signs are counted with the text, and not drawn: then it is the last that is. */
+/** What is counted and not drawn, such as a formula that cannot be: then it is the last that is. */
 function rangeOf(ranges: readonly Range[], { nth }: Place): Range | undefined {
   return ranges[Math.min(nth, ranges.length - 1)];
 }
 
 function rangesIn(row: HTMLElement, query: string): Range[] {
   return [...row.querySelectorAll('.human .said, .answer')].flatMap((said) => {
-    const texts: { readonly node: Node; readonly end: number }[] = [];
+    const pieces: (Shown & { readonly end: number })[] = [];
     let whole = '';
-    const walk = document.createTreeWalker(said, NodeFilter.SHOW_TEXT);
-    for (let node = walk.nextNode(); node !== null; node = walk.nextNode()) {
-      whole += node.nodeValue ?? '';
-      texts.push({ node, end: whole.length });
+    for (const shown of shownIn(said)) {
+      if (pieces.length > 0 && pieces.at(-1)?.block !== shown.block) whole += BLOCK_END;
+      whole += shown.text;
+      pieces.push({ ...shown, end: whole.length });
     }
     let at = 0;
-    const point = (place: number, last: boolean): readonly [Node, number] => {
-      while (at < texts.length - 1 && !reaches(texts[at]?.end ?? 0, place, last)) at++;
-      const begins = texts[at - 1]?.end ?? 0;
-      return [texts[at]?.node ?? said, place - begins];
+    const pieceAt = (place: number, last: boolean): Shown & { readonly end: number } => {
+      while (at < pieces.length - 1 && !reaches(pieces[at]?.end ?? 0, place, last)) at++;
+      return pieces[at] ?? { node: said, block: said, text: '', end: 0 };
     };
     return placesIn(whole, query).map(({ start, end }) => {
       const range = document.createRange();
-      range.setStart(...point(start, false));
-      range.setEnd(...point(end, true));
+      const [first, last] = [pieceAt(start, false), pieceAt(end, true)];
+      if (first.node instanceof Text)
+        range.setStart(first.node, start - first.end + first.text.length);
+      else range.setStartBefore(first.node);
+      if (last.node instanceof Text) range.setEnd(last.node, end - last.end + last.text.length);
+      else range.setEndAfter(last.node);
       return range;
     });
   });
@@ -109,4 +115,34 @@ function rangesIn(row: HTMLElement, query: string): Range[] {
 
 function reaches(end: number, place: number, last: boolean): boolean {
   return last ? end >= place : end > place;
+}
+
+/** A part of what is read: a text, or an element that is one as a whole. */
+interface Shown {
+  readonly node: Text | Element;
+  readonly text: string;
+  readonly block: Element;
+}
+
+function* shownIn(node: Node, block: Element | null = null): Generator<Shown> {
+  if (node instanceof Text) {
+    const { parentElement } = node;
+    if (parentElement !== null) yield { node, text: node.data, block: block ?? parentElement };
+  }
+  if (!(node instanceof Element) || isAdded(node)) return;
+  const around = block === null || isBlock(node) ? node : block;
+  // A formula is drawn in pieces, and once more for who hears it.
+  const formula = node.matches('.formula') ? node.querySelector('annotation') : null;
+  if (formula !== null) yield { node, text: formula.textContent, block: around };
+  else if (node.localName === 'br') yield { node, text: ' ', block: around };
+  else for (const child of node.childNodes) yield* shownIn(child, around);
+}
+
+function isBlock(element: Element): boolean {
+  return element.matches('p,h3,h4,h5,h6,li,blockquote,pre,td,th,.formula.display');
+}
+
+/** Whether the page adds it to what was said. */
+function isAdded(element: Element): boolean {
+  return element.matches('figcaption,summary,.state,.host');
 }

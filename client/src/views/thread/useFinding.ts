@@ -1,6 +1,15 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
-import { foundIn, nearest, numberOf, placesOf, stepped, type Place } from '../../session/finding';
+import {
+  foundIn,
+  nearest,
+  numberOf,
+  placesOf,
+  stepped,
+  type Place,
+  type Reading,
+} from '../../session/finding';
 import { keyOf, type ThreadItem } from '../../session/thread';
+import { loadReading } from '../Answer';
 import { asksToFind, composes } from '../keys';
 import type { FindRequests } from './findRequests';
 import type { Follower } from './follower';
@@ -34,7 +43,11 @@ export function useFinding(
   const [query, setQuery] = useState('');
   const [current, setCurrent] = useState<Place | null>(null);
   const [goes, setGoes] = useState(0);
-  const found = useMemo(() => (open ? foundIn(items, query) : []), [open, items, query]);
+  const reading = useReading(open);
+  const found = useMemo(
+    () => (open ? foundIn(items, query, reading) : []),
+    [open, items, query, reading],
+  );
   const something = items.length > 0;
   useFoundMarks(scroller, open ? query : '', current, goes);
 
@@ -101,13 +114,33 @@ export function useFinding(
     ask: (text) => {
       setQuery(text);
       const from = firstInSight(scroller.current);
-      go(nearest(items, foundIn(items, text), current, from), text);
+      go(nearest(items, foundIn(items, text, reading), current, from), text);
     },
     step: (direction) => {
       go(stepped(found, current, direction), query);
     },
     close,
   };
+}
+
+function asWritten(answer: string): string {
+  return answer;
+}
+
+/** What is read of an answer, as soon as that is known, of which markdown's signs are no part. */
+function useReading(wanted: boolean): Reading {
+  const [reading, setReading] = useState<Reading>(() => asWritten);
+  useEffect(() => {
+    if (!wanted) return;
+    let shown = true;
+    void loadReading().then((loaded) => {
+      if (shown && loaded !== null) setReading(() => loaded);
+    });
+    return () => {
+      shown = false;
+    };
+  }, [wanted]);
+  return reading;
 }
 
 function firstInSight(box: HTMLElement | null): number {
