@@ -1,7 +1,8 @@
 import type { BrowserContext, Page } from '@playwright/test';
 import { Answering } from './answering';
-import { ATTACKS, type Attack } from './attacks';
+import { ATTACKS, RUN, type Attack } from './attacks';
 import { expect, test } from './stage';
+import { begin, composer, say } from './talk';
 
 /** What nobody but the page itself may put into a conversation, by how it was found. */
 function foundIn(page: Page): Promise<readonly string[]> {
@@ -107,4 +108,46 @@ test('nothing that a message or an answer holds does more than be read', async (
   expect(new URL(page.url()).origin).toBe(own.origin);
   await expect(page).toHaveTitle(/ · Parley$/);
   await expect(page.getByRole('textbox', { name: 'Message' })).toBeEnabled();
+});
+
+test('names, titles and what a search shows do no more than be read either', async ({
+  page,
+  context,
+}) => {
+  const [name, title, text] = [
+    `<img src=x onerror=${RUN}>`,
+    `"><svg onload=${RUN}> [x](javascript:${RUN})`,
+    `<b>bold</b> <img src=x onerror=${RUN}>`,
+  ];
+  await begin(page, name);
+  const own = new URL(page.url());
+  const strange = watch(page, context, own.host);
+  await expect(page.getByText(`Good to see you, ${name}.`)).toBeVisible();
+  await say(page, text);
+  await expect(page.getByRole('status')).toHaveText('Answer complete.');
+  const list = page.getByRole('navigation', { name: 'Conversations' });
+  await expect(list).toContainText(text);
+  const banner = page.getByRole('banner');
+  await banner.getByRole('button', { name: /^More for/ }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill(title);
+  await page.keyboard.press('Enter');
+  await expect(banner).toContainText(title);
+  await expect(page).toHaveTitle(`${title} · Parley`);
+  await page.getByRole('searchbox', { name: 'Search all conversations' }).fill('bold');
+  await expect(list.locator('mark').first()).toHaveText('bold');
+  await page.reload();
+  await expect(banner).toContainText(title);
+  await expect(composer(page)).toBeEnabled();
+  const found = await page.evaluate(() => [
+    ...[...document.querySelectorAll('#root *')].flatMap((element) =>
+      element.matches('img, script, iframe, svg:not(.icon), b, a')
+        ? [element.outerHTML]
+        : [...element.attributes]
+            .filter((attribute) => attribute.name.startsWith('on'))
+            .map((attribute) => `${attribute.name}="${attribute.value}"`),
+    ),
+    ...('pwned' in window ? ['a script ran'] : []),
+  ]);
+  expect([...found, ...strange]).toEqual([]);
 });

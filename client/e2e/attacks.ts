@@ -8,7 +8,8 @@ export interface Attack {
   readonly text: string;
 }
 
-const RUN = 'window.pwned=1';
+/** What an attack runs where it can. */
+export const RUN = 'window.pwned=1';
 const ELSEWHERE = 'https://evil.example';
 const LINE = '\n\n';
 
