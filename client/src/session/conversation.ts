@@ -1,4 +1,3 @@
-import { backoffMs } from '../connection/backoff';
 import type { Connection, ConnectionOptions, Link } from '../connection/connection';
 import type { Model, ServerFrame } from '../connection/frames';
 import type { SessionKey } from './keyring';
@@ -7,6 +6,7 @@ import { parentForNext } from './thread';
 import { EVERYONES_RIGHT, type SendingRight } from './sendingRight';
 import { Sender, type Pending, type Refused } from './sender';
 import { distrust, helloFor, reduce } from './reducer';
+import { Resync } from './resync';
 import { EMPTY_SESSION, findTurn, hasEnded, type SessionState, type Turn } from './state';
 import { randomUuid } from './uuid';
 
@@ -63,10 +63,6 @@ export class OutboxFullError extends Error {
   override readonly name = 'OutboxFullError';
 }
 
-/** Hellos for gaps: the first at once, more within this time ever more slowly. */
-const RESYNC_WINDOW_MS = 30_000;
-const RESYNC_BACKOFF = { firstMs: 500, maxMs: 3_000 };
-
 /**
  * One session as this tab lives it: the connection's frames through the reducer, the outbox's
  * entries to the connection, and a snapshot for views. It knows no view.
@@ -87,8 +83,7 @@ export class Conversation {
   private snapshot: Snapshot;
   private publishing = false;
   private closed = false;
-  private resyncs: readonly number[] = [];
-  private resyncTimer: ReturnType<typeof setTimeout> | null = null;
+  private readonly resync: Resync;
 
   constructor(private readonly options: ConversationOptions) {
     this.connection = options.connect({
@@ -103,6 +98,10 @@ export class Conversation {
         this.linked(link);
       },
     });
+    const random = options.random ?? Math.random;
+    this.resync = new Resync(() => {
+      if (this.state.needsHello !== 'none') this.connection.hello();
+    }, random);
     this.sender = new Sender({
       session: options.key.session,
       outbox: options.outbox,
@@ -113,7 +112,7 @@ export class Conversation {
         this.expect();
         this.publishSoon();
       },
-      random: options.random ?? Math.random,
+      random,
     });
     if (options.gone === true) this.link = { kind: 'closed', reason: 'SESSION_GONE' };
     this.snapshot = this.take();
@@ -138,7 +137,7 @@ export class Conversation {
   close(): void {
     this.closed = true;
     if (this.lateTimer !== null) clearTimeout(this.lateTimer);
-    if (this.resyncTimer !== null) clearTimeout(this.resyncTimer);
+    this.resync.close();
     this.sender.close();
     this.connection.close();
   }
@@ -252,24 +251,9 @@ export class Conversation {
       const turn = findTurn(next, turnId);
       if (turn === undefined || hasEnded(turn)) this.stopping.delete(turnId);
     }
-    if (asks) this.resync();
+    if (asks) this.resync.wish();
     this.expect();
     this.publishSoon();
-  }
-
-  private resync(): void {
-    if (this.resyncTimer !== null) return;
-    const now = Date.now();
-    this.resyncs = this.resyncs.filter((at) => now - at < RESYNC_WINDOW_MS);
-    const random = (this.options.random ?? Math.random)();
-    const recent = this.resyncs.length;
-    const ask = (): void => {
-      this.resyncTimer = null;
-      this.resyncs = [...this.resyncs, Date.now()];
-      if (this.state.needsHello !== 'none') this.connection.hello();
-    };
-    if (recent === 0) ask();
-    else this.resyncTimer = setTimeout(ask, backoffMs(RESYNC_BACKOFF, recent - 1, random));
   }
 
   private awaitWelcome(usualMs: number): void {
