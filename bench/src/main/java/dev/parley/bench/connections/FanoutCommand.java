@@ -56,8 +56,7 @@ public final class FanoutCommand implements Scenario {
     OpenFiles.check(connections);
     Duration lasts = SPREAD.plusSeconds(settleSeconds + measureSeconds + 2L);
     Script.Stamped script =
-        new Script.Stamped(
-            (int) (lasts.toMillis() / paceMillis), Duration.ofMillis(paceMillis), pieceChars);
+        Script.Stamped.lasting(lasts, Duration.ofMillis(paceMillis), pieceChars);
     Streams one = new Streams(1, connections, 0, 0, script, false, SPREAD);
     try (Stage stage = Stage.start(1);
         Crowd crowd = Crowd.gather(stage, one, false)) {

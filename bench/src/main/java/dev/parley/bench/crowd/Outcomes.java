@@ -50,8 +50,13 @@ public final class Outcomes {
     return failed.sum();
   }
 
+  /// Those that did not end with the right answer.
+  public long badCount() {
+    return wrongCount() + failedCount();
+  }
+
   public long ended() {
-    return rightCount() + wrongCount() + failedCount();
+    return rightCount() + badCount();
   }
 
   /// Microseconds from when a message was due to its first piece, since the last call.

@@ -38,6 +38,11 @@ public sealed interface Script {
   record Stamped(int pieces, Duration pace, int chars) implements Script {
     private static final int DIGITS = 16;
 
+    /// As many pieces as fit into a time.
+    public static Stamped lasting(Duration time, Duration pace, int chars) {
+      return new Stamped((int) time.dividedBy(pace), pace, chars);
+    }
+
     @Override
     public String message() {
       return "/script pieces=%d pace=%dms stamp=%d".formatted(pieces, pace.toMillis(), chars);

@@ -245,7 +245,7 @@ public final class LoadCommand implements Callable<Integer> {
     row(out, "to the end, over the model's time", took.wholes);
     all.tally().counts().forEach((what, count) -> out.printf("%-36s%d%n", what, count));
     out.flush();
-    boolean well = outcomes.wrongCount() + outcomes.failedCount() + lost == 0;
+    boolean well = outcomes.badCount() + lost == 0;
     return well ? 0 : 1;
   }
 

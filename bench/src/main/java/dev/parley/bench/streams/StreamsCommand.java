@@ -80,8 +80,7 @@ public final class StreamsCommand implements Scenario {
       throws ImpossibleException, IOException, InterruptedException {
     Duration lasts = SPREAD.plusSeconds(settleSeconds + measureSeconds + 2L);
     Script.Stamped script =
-        new Script.Stamped(
-            (int) (lasts.toMillis() / paceMillis), Duration.ofMillis(paceMillis), pieceChars);
+        Script.Stamped.lasting(lasts, Duration.ofMillis(paceMillis), pieceChars);
     Aim aim = AIMS.stream().filter(one -> count <= one.answersMax()).findFirst().orElseThrow();
     try (Crowd crowd = Crowd.gather(stage, Streams.each(count, script, SPREAD), false)) {
       Thread.sleep(SPREAD.plusSeconds(settleSeconds));

@@ -55,10 +55,7 @@ public final class OneCommand implements Scenario {
       report.put(SECTION, "p50, ms", Goal.atMost(MEDIAN_MILLIS_MAX, median));
       report.put(SECTION, "p99, ms", Goal.atMost(TAIL_MILLIS_MAX, tail));
       report.put(SECTION, "longest, ms", micros.getMaxValue() / 1_000.0);
-      report.put(
-          SECTION,
-          "wrong or failed answers",
-          Goal.none(one.outcomes().wrongCount() + one.outcomes().failedCount()));
+      report.put(SECTION, "wrong or failed answers", Goal.none(one.outcomes().badCount()));
       System.out.printf(Locale.ROOT, "one: p50 %.2f ms, p99 %.2f ms%n", median, tail);
     }
   }

@@ -70,10 +70,7 @@ public final class TurnsCommand implements Scenario {
           SECTION,
           "server and worker, CPU µs/turn",
           Goal.atMost(PROGRAM_MICROS_MAX, spent.program() / turns * 1e6));
-      report.put(
-          SECTION,
-          "wrong or failed answers",
-          Goal.none(all.outcomes().wrongCount() + all.outcomes().failedCount()));
+      report.put(SECTION, "wrong or failed answers", Goal.none(all.outcomes().badCount()));
       System.out.printf(Locale.ROOT, "turns: %.0f/s, CPU s: %s%n", perSecond, spent);
     }
   }
