@@ -81,6 +81,11 @@ test('an answer that ends out of view is told of', async ({ parley, page }) => {
   const news = page.getByRole('region', { name: 'News' });
   await expect(news).toContainText('Answer complete: /script pieces=60');
   await expect(page).toHaveTitle(/^\(1\) /);
+
+  // On a phone the news covers nothing that a finger wants.
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.getByRole('button', { name: 'Show conversations' }).click({ trial: true });
+  await page.getByLabel('Message', { exact: true }).click({ trial: true });
   await news.getByRole('button', { name: 'Show' }).click();
   await expect(parley.answers).toHaveText(numbers(60));
   await expect(news).toBeEmpty();

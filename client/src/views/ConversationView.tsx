@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import type { KeptSession } from '../session/archive';
 import type { Conversation } from '../session/conversation';
 import type { Desk } from '../session/desk';
@@ -26,6 +26,8 @@ interface ConversationViewProps {
   readonly conversation: Conversation;
   readonly desk: Desk;
   readonly kept: KeptSession | null;
+  /** Word of other conversations. */
+  readonly news: ReactNode;
   /** What went wrong beside the conversation. */
   readonly problem: string;
   readonly toolbar: Toolbar | null;
@@ -33,7 +35,7 @@ interface ConversationViewProps {
 
 /** One session: its turns, how it stands, and the place to write. */
 export function ConversationView(props: ConversationViewProps) {
-  const { conversation, desk, kept, problem, toolbar } = props;
+  const { conversation, desk, kept, news, problem, toolbar } = props;
   const words = useWords();
   const snapshot = useConversation(conversation);
   const online = useOnline();
@@ -108,6 +110,7 @@ export function ConversationView(props: ConversationViewProps) {
                 {unseen > 0 ? words.thread.unseen(unseen) : words.thread.newest}
               </button>
             )}
+            {news}
             <p className="problem" role="alert">
               {problem === '' ? unkept : problem}
             </p>

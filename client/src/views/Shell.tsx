@@ -13,7 +13,7 @@ import { useAssistantName } from './looks';
 import { ShortcutSheet } from './ShortcutSheet';
 import { createdSentence } from './sentences';
 import { titleOf } from './sidebar/titles';
-import { Toasts } from './Toasts';
+import { NewsAloud, Toasts } from './Toasts';
 import { useEndedUnseen, usePageTitle } from './unseen';
 import { Sidebar } from './sidebar/Sidebar';
 
@@ -117,10 +117,11 @@ export function Shell({ conversation, desk, languages, state }: ShellProps) {
         conversation={conversation}
         desk={desk}
         kept={kept}
+        news={<Toasts desk={desk} state={state} />}
         problem={problem}
         toolbar={open ? null : { openSidebar: actions.toggleSidebar, begin: actions.begin }}
       />
-      <Toasts desk={desk} state={state} />
+      <NewsAloud state={state} />
       {sheet && (
         <ShortcutSheet
           close={() => {

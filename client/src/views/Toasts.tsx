@@ -10,18 +10,16 @@ interface ToastsProps {
   readonly state: DeskState;
 }
 
-/** Word of answers that have ended in conversations out of view. */
+/** Word of answers that have ended in conversations out of view, for the eye; see `NewsAloud`. */
 export function Toasts({ desk, state }: ToastsProps) {
   const words = useWords();
   return (
-    <div className="toasts" role="region" aria-label={words.news.label} aria-live="polite">
+    <div className="toasts" role="region" aria-label={words.news.label}>
       {state.news.map((news) => {
         const { id, session } = news;
-        const kept = state.kept.find((candidate) => candidate.session === session);
-        const title = kept === undefined ? words.session.untitled : titleOf(words, kept);
         return (
           <div key={id} className="toast">
-            <p>{sentenceOf(words, news, title)}</p>
+            <p>{sentenceOf(words, news, state)}</p>
             <button
               type="button"
               className="link"
@@ -47,7 +45,21 @@ export function Toasts({ desk, state }: ToastsProps) {
   );
 }
 
-function sentenceOf(words: Words, news: News, title: string): string {
+/** The same news read out: apart, since what is shown goes and comes with the conversation in view. */
+export function NewsAloud({ state }: Pick<ToastsProps, 'state'>) {
+  const words = useWords();
+  return (
+    <div className="unseen" aria-live="polite">
+      {state.news.map((news) => (
+        <p key={news.id}>{sentenceOf(words, news, state)}</p>
+      ))}
+    </div>
+  );
+}
+
+function sentenceOf(words: Words, news: News, state: DeskState): string {
+  const kept = state.kept.find((candidate) => candidate.session === news.session);
+  const title = kept === undefined ? words.session.untitled : titleOf(words, kept);
   switch (news.kind) {
     case 'completed':
       return words.news.completed(title);
