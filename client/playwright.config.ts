@@ -16,6 +16,8 @@ const chromium =
   ) ??
   '/usr/bin/chromium';
 
+const WAITING = /(moments|offline|survival|tabs)\.spec\.ts$/;
+
 export default defineConfig({
   testDir: 'e2e',
   timeout: 60_000,
@@ -23,8 +25,15 @@ export default defineConfig({
   forbidOnly: true,
   // What takes minutes is marked so, and runs in `make e2e-full`.
   ...(process.env.E2E_FULL === undefined ? { grepInvert: /@full/ } : {}),
-  // Each worker has a stage of its own, with four processes.
-  workers: 1,
+  // Each worker has a stage of its own, with four processes. One goes through the tests that mostly
+  // wait, beside the one that keeps the processor busy.
+  workers: 2,
+  // As for the Java tests: what passes at the second try only is named as flaky at the end.
+  retries: process.env.CI === undefined ? 0 : 1,
+  projects: [
+    { name: 'waiting', testMatch: WAITING, workers: 1 },
+    { name: 'working', testIgnore: WAITING, workers: 1 },
+  ],
   reporter: 'list',
   use: {
     ...(url === undefined ? {} : { baseURL: url }),
