@@ -16,7 +16,7 @@ const chromium =
   ) ??
   '/usr/bin/chromium';
 
-const WAITING = /(moments|offline|survival|tabs)\.spec\.ts$/;
+const WAITING = /(moments|offline|states|survival|tabs|thread)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',

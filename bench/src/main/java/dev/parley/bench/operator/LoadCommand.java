@@ -44,6 +44,8 @@ import tools.jackson.databind.JsonNode;
     })
 public final class LoadCommand implements Callable<Integer> {
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration WORKER_POLL = Duration.ofMillis(200);
+  private static final Duration WORKER_MAX = Duration.ofSeconds(10);
   private static final double[] SHARES = {0.5, 0.9, 0.99, 0.999, 1};
 
   @Spec private CommandSpec spec = CommandSpec.create();
@@ -167,12 +169,18 @@ public final class LoadCommand implements Callable<Integer> {
     return said == null ? cause.getClass().getSimpleName() : said;
   }
 
-  private String scriptedModel(String token) throws IOException, ImpossibleException {
-    for (JsonNode model : new ParleyHttp(url).snapshot(token).json().path("models")) {
-      if (model.path("kind").asString().equals("scripted")) {
-        return model.path("id").asString();
+  /// A server knows a worker that has just started after a moment only.
+  private String scriptedModel(String token)
+      throws IOException, ImpossibleException, InterruptedException {
+    long beganNanos = System.nanoTime();
+    do {
+      for (JsonNode model : new ParleyHttp(url).snapshot(token).json().path("models")) {
+        if (model.path("kind").asString().equals("scripted")) {
+          return model.path("id").asString();
+        }
       }
-    }
+      Thread.sleep(WORKER_POLL);
+    } while (System.nanoTime() - beganNanos < WORKER_MAX.toNanos());
     throw new ImpossibleException(
         "%s offers no scripted model, and of no other is it known what it must answer: start its workers with PARLEY_MODEL=scripted."
             .formatted(url));
