@@ -39,7 +39,13 @@ final class AnswerWriter {
   private boolean touched;
   private boolean closed;
   private int failures;
+
+  /// From when on the next flush may begin.
   private long flushFrom;
+
+  /// When the next flush would begin if all so far had kept their distance.
+  private long due;
+
   private WorkerTime.@Nullable Alarm alarm;
   private @Nullable CompletableFuture<Void> inFlight;
 
@@ -64,7 +70,8 @@ final class AnswerWriter {
     this.interrupt = interrupt;
     this.writtenBytes = text.bytes();
     this.writtenChars = text.chars();
-    this.flushFrom = time.nanos();
+    this.due = time.nanos();
+    this.flushFrom = due;
   }
 
   /// Takes a piece of the model's, without lone surrogates; after the end, none.
@@ -218,7 +225,7 @@ final class AnswerWriter {
         flushFrom = time.nanos() + StoreCalls.pauseAfter(failures).toNanos();
       } else {
         failures = 0;
-        flushFrom = started + interval(time.nanos() - started);
+        keepDistance(started, time.nanos() - started);
         switch (result) {
           case WriteResult.Written() -> written(piece);
           case WriteResult.OtherLength there -> fenced = !goOnFrom(there);
@@ -243,10 +250,16 @@ final class AnswerWriter {
     }
   }
 
-  /// Twice the last round trip, so that a slow Redis is asked less often.
-  private long interval(long roundTripNanos) {
-    return Math.clamp(
-        2 * roundTripNanos, flushing.interval().toNanos(), flushing.intervalMax().toNanos());
+  /// About one flush in an interval, and one that comes early at once: a model that speaks once an
+  /// interval, now a little sooner and now a little later, is never made to wait, as it would be by a
+  /// distance from each flush to the next. A tenth is given so that lateness is made up and does not
+  /// stay. The interval is at least twice the last round trip, so that a slow Redis is asked less
+  /// often. Holds the lock.
+  private void keepDistance(long started, long roundTripNanos) {
+    long least = flushing.interval().toNanos();
+    long interval = Math.clamp(2 * roundTripNanos, least, flushing.intervalMax().toNanos());
+    due = Math.min(Math.max(due, started), started + least) + interval - least / 10;
+    flushFrom = due - least;
   }
 
   private synchronized void written(Piece piece) {

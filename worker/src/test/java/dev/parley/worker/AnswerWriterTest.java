@@ -1,5 +1,6 @@
 package dev.parley.worker;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.FinishReason;
@@ -10,6 +11,7 @@ import dev.parley.store.Slot;
 import dev.parley.store.WriteResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -50,34 +52,72 @@ class AnswerWriterTest {
   }
 
   @Test
-  void theFirstPieceIsShownAtOnceAndLaterOnesGatherForFiftyMilliseconds() {
+  void theFirstPiecesAreShownAtOnceAndLaterOnesGather() {
     writer.add("a");
     assertThat(flushed()).containsExactly("a");
-
     pass(10);
     writer.add("b");
-    pass(10);
+    assertThat(flushed()).containsExactly("a", "b");
+
     writer.add("c");
-    assertThat(flushed()).containsExactly("a");
-    pass(29);
-    assertThat(flushed()).containsExactly("a");
+    pass(10);
+    writer.add("d");
+    pass(19);
+    assertThat(flushed()).containsExactly("a", "b");
     pass(1);
-    assertThat(flushed()).containsExactly("a", "bc");
+    assertThat(flushed()).containsExactly("a", "b", "cd");
 
     pass(60);
-    writer.add("d");
-    assertThat(flushed()).containsExactly("a", "bc", "d");
-    assertThat(turn.answer).isEqualTo("abcd");
+    writer.add("e");
+    assertThat(flushed()).containsExactly("a", "b", "cd", "e");
+    assertThat(turn.answer).isEqualTo("abcde");
+  }
+
+  @Test
+  void aModelThatSpeaksAboutOnceAnIntervalIsNeverMadeToWait() {
+    Random random = new Random(7);
+    for (int i = 1; i <= 200; i++) {
+      int early = random.nextInt(20);
+      pass(40 - early);
+      writer.add("a");
+      assertThat(flushed()).hasSize(i);
+      pass(10 + early);
+    }
+  }
+
+  @Test
+  void aModelThatSpeaksFasterIsShownAboutTwentyTimesASecond() {
+    for (int i = 0; i < 1000; i++) {
+      writer.add("a");
+      pass(10);
+    }
+    assertThat(flushed()).hasSizeBetween(200, 225);
+  }
+
+  @Test
+  void latenessIsMadeUp() {
+    writer.add("a");
+    writer.add("b");
+    writer.add("c");
+    pass(40);
+    assertThat(flushed()).containsExactly("a", "b", "c");
+    for (int i = 0; i < 20; i++) {
+      writer.add("d");
+      pass(50);
+    }
+    writer.add("e");
+    assertThat(flushed()).last().isEqualTo("e");
   }
 
   @Test
   void aKilobyteDoesNotWait() {
     writer.add("a");
+    writer.add("b");
     String most = "x".repeat(1023);
     writer.add(most);
-    assertThat(flushed()).containsExactly("a");
+    assertThat(flushed()).containsExactly("a", "b");
     writer.add("y");
-    assertThat(flushed()).containsExactly("a", most + "y");
+    assertThat(flushed()).containsExactly("a", "b", most + "y");
   }
 
   @Test
@@ -103,7 +143,7 @@ class AnswerWriterTest {
     turns.flushesHeld = false;
 
     writer.add("b");
-    pass(299);
+    pass(244);
     assertThat(flushed()).containsExactly("a");
     pass(1);
     assertThat(flushed()).containsExactly("a", "b");
@@ -200,6 +240,7 @@ class AnswerWriterTest {
 
   @Test
   void theEndCarriesWhatHadGatheredAndWaitsForTheFlushUnderWay() {
+    writer.add("-");
     turns.flushesHeld = true;
     writer.add("a");
     writer.add("b");
@@ -209,16 +250,17 @@ class AnswerWriterTest {
     assertThat(finished).isNotDone();
     turns.answerHeld();
 
-    assertThat(finished.join()).isTrue();
-    assertThat(turn.answer).isEqualTo("ab");
+    assertThat(finished.orTimeout(10, SECONDS).join()).isTrue();
+    assertThat(turn.answer).isEqualTo("-ab");
     assertThat(turn.ending).isEqualTo(DONE);
-    assertThat(flushed()).containsExactly("a");
+    assertThat(flushed()).containsExactly("-", "a");
   }
 
   @Test
   void theEndIsWrittenOnceThoughItsAnswerWasLost() {
     writer.add("a");
     writer.add("b");
+    writer.add("c");
     turns.repliesLost = true;
     CompletableFuture<Object> finished =
         CompletableFuture.supplyAsync(() -> writer.finish(DONE, Long.MAX_VALUE));
@@ -226,8 +268,8 @@ class AnswerWriterTest {
     turns.repliesLost = false;
     time.advanceUntil(finished::isDone);
 
-    assertThat(finished.join()).isEqualTo(java.util.Optional.of(WRITTEN));
-    assertThat(turn.answer).isEqualTo("ab");
+    assertThat(finished.orTimeout(10, SECONDS).join()).isEqualTo(java.util.Optional.of(WRITTEN));
+    assertThat(turn.answer).isEqualTo("abc");
   }
 
   @Test
@@ -247,7 +289,7 @@ class AnswerWriterTest {
         CompletableFuture.supplyAsync(() -> writer.finish(DONE, Duration.ofSeconds(15).toNanos()));
     time.advanceUntil(finished::isDone);
 
-    assertThat(finished.join()).isEqualTo(java.util.Optional.empty());
+    assertThat(finished.orTimeout(10, SECONDS).join()).isEqualTo(java.util.Optional.empty());
     assertThat(time.elapsed()).isBetween(Duration.ofSeconds(12), Duration.ofSeconds(16));
   }
 
@@ -270,9 +312,11 @@ class AnswerWriterTest {
   void givesTheTurnBackWithAllThatGathered() {
     writer.add("a");
     writer.add("b");
+    writer.add("c");
+    assertThat(turn.answer).isEqualTo("ab");
 
     assertThat(writer.release(Long.MAX_VALUE)).contains(WRITTEN);
-    assertThat(turn.answer).isEqualTo("ab");
+    assertThat(turn.answer).isEqualTo("abc");
     assertThat(turn.owner).isNull();
     assertThat(turns.calls).endsWith("flush", "release");
   }

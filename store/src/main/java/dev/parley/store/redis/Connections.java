@@ -19,6 +19,9 @@ import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.DefaultClientResources;
 import io.lettuce.core.resource.Delay;
+import io.lettuce.core.resource.NettyCustomizer;
+import io.netty.channel.Channel;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +38,9 @@ interface Connections extends AutoCloseable {
 
   /// Commands that may wait for their answers on one connection; more are refused.
   int WAITING_MAX = 50_000;
+
+  /// Commands that go out in one system call at most.
+  int PACKET_COMMANDS_MAX = 256;
 
   /// For any thread; commands of many threads travel together.
   RedisClusterAsyncCommands<String, byte[]> commands();
@@ -75,7 +81,17 @@ interface Connections extends AutoCloseable {
   /// Reconnects within a second of the server's return, however long it was away.
   static ClientResources resources(StoreConfig config, StallGuard guard) {
     return DefaultClientResources.builder()
-        .nettyCustomizer(guard)
+        .nettyCustomizer(
+            new NettyCustomizer() {
+              @Override
+              public void afterChannelInitialized(Channel channel) {
+                guard.afterChannelInitialized(channel);
+                // Commands of one moment go out together, in one system call.
+                channel
+                    .pipeline()
+                    .addFirst("flushes", new FlushConsolidationHandler(PACKET_COMMANDS_MAX, true));
+              }
+            })
         .reconnectDelay(
             () ->
                 Delay.fullJitter(

@@ -31,6 +31,7 @@ public final class RedisStore implements AutoCloseable {
   private final Connections connections;
   private final ReplicatedEvaluation replicated;
   private final Channels channels;
+  private final Convoy flushes = Convoy.start();
   private final Layout layout;
   private final Repeats repeats;
   private final Sessions sessions;
@@ -98,6 +99,7 @@ public final class RedisStore implements AutoCloseable {
             keys,
             config,
             new Doorbells(channels, keys),
+            flushes,
             connections::serverOf);
     live = new RedisLiveChannels(channels, runner, keys);
     deadLetters = new DeadLetters(call, runner, scripts, keys, sessions);
@@ -144,6 +146,7 @@ public final class RedisStore implements AutoCloseable {
   public void close() {
     repeats.close();
     channels.close();
+    flushes.close();
     replicated.close();
     connections.close();
   }

@@ -35,7 +35,9 @@ final class RedisTurns implements Turns {
   private final StoreConfig config;
   private final Doorbells doorbells;
   private final Claims claims;
+  private final Convoy flushes;
 
+  /// @param flushes takes the pieces of all answers to Redis
   /// @param serverOf names the server that a key is on
   RedisTurns(
       SessionCall call,
@@ -44,6 +46,7 @@ final class RedisTurns implements Turns {
       Keys keys,
       StoreConfig config,
       Doorbells doorbells,
+      Convoy flushes,
       UnaryOperator<String> serverOf) {
     this.call = call;
     this.runner = runner;
@@ -51,6 +54,7 @@ final class RedisTurns implements Turns {
     this.keys = keys;
     this.config = config;
     this.doorbells = doorbells;
+    this.flushes = flushes;
     claims = new Claims(runner, scripts, config, doorbells, serverOf);
   }
 
@@ -106,16 +110,20 @@ final class RedisTurns implements Turns {
   @Override
   public CompletionStage<WriteResult> flush(Hold hold, Piece piece) {
     Keys.Partition partition = keys.partition(hold.session());
-    return runner
-        .run(
-            scripts.flush,
-            new String[] {partition.state(hold.session()), partition.partial(hold.session())},
-            hold.owner(),
-            piece.bytesBefore(),
-            piece.text(),
-            piece.text().length(),
-            partition.live(hold.session()),
-            envelope(hold, piece))
+    return flushes
+        .join(
+            () ->
+                runner.run(
+                    scripts.flush,
+                    new String[] {
+                      partition.state(hold.session()), partition.partial(hold.session())
+                    },
+                    hold.owner(),
+                    piece.bytesBefore(),
+                    piece.text(),
+                    piece.text().length(),
+                    partition.live(hold.session()),
+                    envelope(hold, piece)))
         .thenApply(reply -> written(hold, reply));
   }
 
