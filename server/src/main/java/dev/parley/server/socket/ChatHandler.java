@@ -69,6 +69,7 @@ public final class ChatHandler implements Handler<RoutingContext> {
         .toWebSocket()
         .onSuccess(
             socket -> {
+              Leftovers.drop(Cut.channelOf(route.request().connection()));
               FrameConnection connection = new FrameConnection(context, outlet, services, caller);
               ChatSocket.start(context, socket, outlet, services, connection, caller);
             })
@@ -117,6 +118,7 @@ public final class ChatHandler implements Handler<RoutingContext> {
         .toWebSocket()
         .onSuccess(
             socket -> {
+              Leftovers.drop(Cut.channelOf(route.request().connection()));
               connection.upgraded();
               ChatSocket.start(context, socket, outlet, services, connection, caller);
             })
