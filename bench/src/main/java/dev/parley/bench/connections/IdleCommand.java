@@ -36,6 +36,10 @@ public final class IdleCommand implements Scenario {
   private static final int PORTS_OF_AN_ADDRESS = 20_000;
   private static final Duration OPEN_MAX = Duration.ofMinutes(2);
   private static final Duration SETTLE = Duration.ofSeconds(5);
+
+  /// Until the code that opened the connections has been compiled.
+  private static final Duration REST = Duration.ofSeconds(20);
+
   private static final String SECTION = "Idle connections, each with its own session";
 
   @Option(names = "--few", defaultValue = "2000", description = "connections at the first look")
@@ -77,6 +81,7 @@ public final class IdleCommand implements Scenario {
       Memory before = memory(stage);
       open(stage, tokens, many, clients, tally);
       Memory after = memory(stage);
+      Thread.sleep(REST);
       Meters meters = stage.meters();
       Thread.sleep(Duration.ofSeconds(measureSeconds));
       Meters.Spent spent = meters.spent();

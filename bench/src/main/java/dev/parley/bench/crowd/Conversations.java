@@ -41,10 +41,12 @@ public final class Conversations implements AutoCloseable {
       from = List.copyOf(from);
     }
 
-    /// Messages without end, each as soon as the one before is answered, by a model without delay.
-    public static Plan ceaseless(int pieces) {
+    /// Messages without end for a model without delay.
+    ///
+    /// @param every from when one is due to when the next is; zero for as soon as that is answered
+    public static Plan ceaseless(int pieces, Duration every) {
       return new Plan(
-          Integer.MAX_VALUE, Duration.ZERO, pieces, Duration.ZERO, null, Duration.ZERO, List.of());
+          Integer.MAX_VALUE, every, pieces, Duration.ZERO, null, Duration.ZERO, List.of());
     }
 
     /// What a message is to bring; no two of a run are the same.

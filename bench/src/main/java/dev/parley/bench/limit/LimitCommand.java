@@ -37,7 +37,9 @@ public final class LimitCommand implements Scenario {
   @Override
   public void measure(Report report) throws ImpossibleException, InterruptedException {
     Duration span = Duration.ofSeconds(measureSeconds);
-    Limit turns = Limit.turns(sessions, Conversations.Plan.ceaseless(pieces).script(0, 0), span);
+    Limit turns =
+        Limit.turns(
+            sessions, Conversations.Plan.ceaseless(pieces, Duration.ZERO).script(0, 0), span);
     report.put("The limit: Redis alone", "turns/s", turns.perSecond());
     report.put("The limit: Redis alone", "CPU µs/turn, Redis", turns.redisMicros());
     Limit flushes = Limit.flushes(sessions, chars, span);

@@ -23,12 +23,23 @@ import picocli.CommandLine.Option;
 public final class OneCommand implements Scenario {
   private static final double MEDIAN_MILLIS_MAX = 2;
   private static final double TAIL_MILLIS_MAX = 10;
+  private static final int MANY = 16;
+  private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final String SECTION = "One session, from sending to the end of the answer";
 
   @Option(names = "--pieces", defaultValue = "10", description = "words of an answer")
   private int pieces;
 
-  @Option(names = "--warm-up", defaultValue = "8", description = "seconds before it is measured")
+  @Option(
+      names = "--every",
+      defaultValue = "20",
+      description = "ms from one message to the next: a socket may send 100 frames a second")
+  private int everyMillis;
+
+  @Option(
+      names = "--warm-up",
+      defaultValue = "8",
+      description = "seconds before it is measured, in which many sessions ask")
   private int warmUpSeconds;
 
   @Option(names = "--measure", defaultValue = "12", description = "seconds that are measured")
@@ -41,11 +52,24 @@ public final class OneCommand implements Scenario {
 
   @Override
   public void measure(Report report) throws IOException, InterruptedException, TimeoutException {
-    try (Stage stage = Stage.start(1);
-        Conversations one =
-            Conversations.begin(
-                stage.sessions(1), stage::route, Conversations.Plan.ceaseless(pieces))) {
+    try (Stage stage = Stage.start(MANY)) {
+      warmUp(stage);
+      measure(report, stage);
+    }
+  }
+
+  /// What one person's messages alone would take minutes for.
+  private void warmUp(Stage stage) throws IOException, InterruptedException {
+    Conversations.Plan plan = Conversations.Plan.ceaseless(pieces, Duration.ZERO);
+    try (var _ = Conversations.begin(stage.sessions(MANY), stage::route, plan)) {
       Thread.sleep(Duration.ofSeconds(warmUpSeconds));
+    }
+  }
+
+  private void measure(Report report, Stage stage) throws IOException, InterruptedException {
+    Conversations.Plan plan = Conversations.Plan.ceaseless(pieces, Duration.ofMillis(everyMillis));
+    try (Conversations one = Conversations.begin(stage.sessions(1), stage::route, plan)) {
+      Thread.sleep(SETTLE);
       one.outcomes().takeWholes();
       Thread.sleep(Duration.ofSeconds(measureSeconds));
       Histogram micros = one.outcomes().takeWholes();

@@ -47,7 +47,7 @@ public final class TurnsCommand implements Scenario {
   @Override
   public void measure(Report report)
       throws ImpossibleException, IOException, InterruptedException, TimeoutException {
-    Conversations.Plan plan = Conversations.Plan.ceaseless(pieces);
+    Conversations.Plan plan = Conversations.Plan.ceaseless(pieces, Duration.ZERO);
     Limit limit = Limit.turns(sessions, plan.script(0, 0), LIMIT_SPAN);
     try (Stage stage = Stage.start(sessions);
         Conversations all = Conversations.begin(stage.sessions(sessions), stage::route, plan)) {
