@@ -5,6 +5,9 @@ import dev.parley.app.settings.Role;
 import dev.parley.app.settings.SettingException;
 import dev.parley.store.StoreRefusedException;
 import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -37,20 +40,23 @@ public final class Parley implements Runnable {
   }
 
   public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+    System.exit(commandLine(arguments).execute(arguments));
   }
 
-  static CommandLine commandLine() {
+  /// Only commands that the arguments name have their flags: making those of all takes longer than
+  /// many a command does.
+  static CommandLine commandLine(String... arguments) {
+    Set<String> named = new HashSet<>(Arrays.asList(arguments));
     CommandLine parley = new CommandLine(new Parley());
-    add(parley, new RunCommand(), Role.RUN);
-    add(parley, new ServerCommand(), Role.SERVER);
-    add(parley, new WorkerCommand(), Role.WORKER);
-    add(parley, new DoctorCommand(), Role.DOCTOR);
+    add(parley, new RunCommand(), Role.RUN, named);
+    add(parley, new ServerCommand(), Role.SERVER, named);
+    add(parley, new WorkerCommand(), Role.WORKER, named);
+    add(parley, new DoctorCommand(), Role.DOCTOR, named);
     CommandLine letters = new CommandLine(new DeadLettersCommand());
-    add(letters, new LettersList(), Role.DEAD_LETTERS);
-    add(letters, new LettersShow(), Role.DEAD_LETTERS);
-    add(letters, new LettersRetry(), Role.DEAD_LETTERS);
-    add(letters, new LettersDrop(), Role.DEAD_LETTERS);
+    add(letters, new LettersList(), Role.DEAD_LETTERS, named);
+    add(letters, new LettersShow(), Role.DEAD_LETTERS, named);
+    add(letters, new LettersRetry(), Role.DEAD_LETTERS, named);
+    add(letters, new LettersDrop(), Role.DEAD_LETTERS, named);
     parley.addSubcommand(letters);
     parley.setParameterExceptionHandler(Parley::explain);
     parley.setExecutionExceptionHandler(Parley::explain);
@@ -58,9 +64,11 @@ public final class Parley implements Runnable {
     return parley;
   }
 
-  private static void add(CommandLine parley, Object command, Role role) {
+  private static void add(CommandLine parley, Object command, Role role, Set<String> named) {
     CommandLine added = new CommandLine(command);
-    SettingFlags.add(added.getCommandSpec(), role);
+    if (named.contains(added.getCommandName())) {
+      SettingFlags.add(added.getCommandSpec(), role);
+    }
     parley.addSubcommand(added);
   }
 

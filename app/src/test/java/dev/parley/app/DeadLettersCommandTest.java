@@ -37,9 +37,10 @@ class DeadLettersCommandTest {
     all.addAll(List.of(arguments));
     all.add("--redis-url=" + String.join(",", servers.urlsWithPassword()));
     StringWriter output = new StringWriter();
-    CommandLine parley = Parley.commandLine();
+    String[] typed = all.toArray(String[]::new);
+    CommandLine parley = Parley.commandLine(typed);
     parley.setOut(new PrintWriter(output)).setErr(new PrintWriter(output));
-    int code = parley.execute(all.toArray(String[]::new));
+    int code = parley.execute(typed);
     assertThat(output.toString()).doesNotContain(TEXT);
     return new Outcome(code, output.toString());
   }
