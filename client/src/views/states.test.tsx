@@ -262,7 +262,7 @@ describe('each state says what it is', () => {
     socket.says({ type: 'notice', code: 'expiring', until: soon });
     expect(screen.getByText('One minute is left.')).toBeTruthy();
     act(() => {
-      vi.advanceTimersByTime(10_000);
+      vi.advanceTimersByTime(15_000);
     });
     expect(screen.getByText('Less than a minute is left.')).toBeTruthy();
     socket.says(welcome('c2', [wireTurn(one, 'completed', 'Good day')]));
