@@ -1,9 +1,7 @@
 package dev.parley.store.redis;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -11,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Lets commands that nobody stands waiting for travel together: while they come in quick succession,
 /// those of [#GATHER] are sent one right after the other, which is one packet; a command by itself is
@@ -36,9 +35,11 @@ final class Convoy implements AutoCloseable {
   private final Runnable end;
 
   private final long[] came = new long[MANY];
-  private List<Runnable> waiting = new ArrayList<>();
   private int oldest;
   private long leftAt;
+
+  /// What those who wait are sent by; null while nobody does.
+  private @Nullable CompletableFuture<Void> departure;
 
   Convoy(LongSupplier clock, Later later, Runnable end) {
     this.clock = clock;
@@ -64,55 +65,38 @@ final class Convoy implements AutoCloseable {
   /// @param command sends it; must not wait
   /// @return its answer
   <T> CompletionStage<T> join(Supplier<CompletionStage<T>> command) {
-    CompletableFuture<T> answer;
-    synchronized (this) {
-      long now = clock.getAsLong();
-      boolean quick = now - came[oldest] < GATHER.toNanos();
-      came[oldest] = now;
-      oldest = (oldest + 1) % MANY;
-      long wait = leftAt + GATHER.toNanos() - now;
-      if (waiting.isEmpty() && (!quick || wait <= 0)) {
-        leftAt = now;
-        answer = null;
-      } else {
-        answer = new CompletableFuture<>();
-        CompletableFuture<T> told = answer;
-        waiting.add(() -> send(command, told));
-        if (waiting.size() == 1) {
-          later.run(this::leave, wait);
-        }
-      }
+    return departure().thenCompose(_ -> command.get());
+  }
+
+  /// When whoever comes now is sent; at once for those who are not one of many.
+  private synchronized CompletableFuture<Void> departure() {
+    long now = clock.getAsLong();
+    boolean quick = now - came[oldest] < GATHER.toNanos();
+    came[oldest] = now;
+    oldest = (oldest + 1) % MANY;
+    if (departure != null) {
+      return departure;
     }
-    return answer == null ? command.get() : answer;
+    long wait = leftAt + GATHER.toNanos() - now;
+    if (!quick || wait <= 0) {
+      leftAt = now;
+      return CompletableFuture.completedFuture(null);
+    }
+    later.run(this::leave, wait);
+    departure = new CompletableFuture<>();
+    return departure;
   }
 
   private void leave() {
-    List<Runnable> leaving;
+    CompletableFuture<Void> leaving;
     synchronized (this) {
-      leaving = waiting;
-      waiting = new ArrayList<>();
+      leaving = departure;
+      departure = null;
       leftAt = clock.getAsLong();
     }
-    leaving.forEach(Runnable::run);
-  }
-
-  private static <T> void send(Supplier<CompletionStage<T>> command, CompletableFuture<T> told) {
-    CompletionStage<T> answer;
-    try {
-      answer = command.get();
-    } catch (RuntimeException refused) {
-      told.completeExceptionally(refused);
-      return;
+    if (leaving != null) {
+      leaving.complete(null);
     }
-    var _ =
-        answer.whenComplete(
-            (reply, failure) -> {
-              if (failure == null) {
-                told.complete(reply);
-              } else {
-                told.completeExceptionally(ScriptRunner.unwrapped(failure));
-              }
-            });
   }
 
   /// Sends what waits. What comes later is sent too or fails, as its connection does.
