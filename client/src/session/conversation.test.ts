@@ -13,8 +13,7 @@ import {
   wireTurn,
 } from '../testing/frames';
 import { Tab } from '../testing/Tab';
-import { OutboxFullError, UNANSWERED_MAX } from './conversation';
-import { MemoryOutbox } from './outbox';
+import { MemoryOutbox, OutboxFullError, WAITING_MAX } from './outbox';
 import { ACCEPT_WITHIN_MS, KEEP_AFTER_END_MS } from './sender';
 
 let outbox: MemoryOutbox;
@@ -88,14 +87,6 @@ describe('sending', () => {
     tab.socket.says(welcome('c1'));
     await pass();
     expect(sends(tab)).toEqual([one]);
-  });
-
-  it('takes no more messages than anybody writes, until some were answered', async () => {
-    const tab = openTab();
-    for (let said = 0; said < UNANSWERED_MAX; said++) await tab.conversation.say('Hello?');
-    await pass();
-    await expect(tab.conversation.say('And again?')).rejects.toThrow(OutboxFullError);
-    expect(tab.snapshot.pending).toHaveLength(UNANSWERED_MAX);
   });
 
   it('sends what an earlier life of the page left behind', async () => {
@@ -297,6 +288,18 @@ describe('stop and retry', () => {
     expect([...tab.snapshot.stopping]).toEqual([]);
     tab.conversation.stop(one);
     expect(tab.socket.sentOf('stop')).toHaveLength(1);
+  });
+
+  it('lets an answer run on whose edited message was not taken', async () => {
+    const tab = await welcomedTab();
+    tab.socket.says(accepted('c2', one, 'Hello?'));
+    tab.socket.says(started('c3', one, 'a1'));
+    for (let waiting = 0; waiting < WAITING_MAX; waiting++) {
+      await outbox.add({ turnId: `waiting ${waiting}`, session: 'key', text: 'From before' });
+    }
+    await expect(tab.conversation.edit(one, 'Hello!')).rejects.toThrow(OutboxFullError);
+    expect(tab.socket.sentOf('stop')).toEqual([]);
+    expect([...tab.snapshot.stopping]).toEqual([]);
   });
 
   it('retries a failed turn under a new name, in the same place', async () => {

@@ -55,14 +55,6 @@ export const LATE_AFTER_MS = 3_000;
 /** A connection that is back so soon was never away, for the one who looks at the screen. */
 export const BACK_WITHIN_MS = 2_000;
 
-/** Nobody writes so many by hand; past it an outage would only fill the browser. */
-export const UNANSWERED_MAX = 100;
-
-/** So many messages wait for their answers that another is not taken. */
-export class OutboxFullError extends Error {
-  override readonly name = 'OutboxFullError';
-}
-
 /**
  * One session as this tab lives it: the connection's frames through the reducer, the outbox's
  * entries to the connection, and a snapshot for views. It knows no view.
@@ -158,10 +150,9 @@ export class Conversation {
   /**
    * Takes a message into the outbox, from where it is sent as soon as that is possible.
    *
-   * @throws OutboxFullError when too many have no answer yet
+   * @throws OutboxFullError when too many have no answer yet; so do `edit` and `retry`
    */
   async say(text: string): Promise<void> {
-    if (this.sender.unanswered().length >= UNANSWERED_MAX) throw new OutboxFullError();
     const parent = parentForNext(this.take());
     await this.add(this.newTurnId(), text, parent === undefined ? {} : { parent });
   }
@@ -190,11 +181,11 @@ export class Conversation {
   async edit(turnId: string, text: string): Promise<void> {
     const turn = findTurn(this.state, turnId);
     if (turn === undefined) return;
-    this.stop(turnId);
     const newTurnId = this.newTurnId();
-    // On a branch that somebody chose, the choice is now this one.
-    if (this.chosen !== null) this.chosen = newTurnId;
     await this.add(newTurnId, text, { parent: turn.parent });
+    this.stop(turnId);
+    // On a branch that somebody chose, the choice is now this one.
+    if (this.chosen !== null) this.choose(newTurnId);
   }
 
   /** Stops a turn, now or as soon as the connection is back. */

@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { MemoryOutbox, openOutbox, type Outbox } from './outbox';
+import { MemoryOutbox, openOutbox, OutboxFullError, WAITING_MAX, type Outbox } from './outbox';
 import { PATIENCE } from '../testing/patience';
 
 const opened: Outbox[] = [];
@@ -39,6 +39,17 @@ describe.each([
       entry('a'),
       { ...entry('m'), parent: null },
     ]);
+  });
+
+  it('takes no more for a session than anybody writes, until some were answered', async () => {
+    const outbox = await make();
+    for (let said = 0; said < WAITING_MAX; said++) await outbox.add(entry(`t${said}`));
+    await expect(outbox.add(entry('more'))).rejects.toThrow(OutboxFullError);
+    expect(await outbox.list('key')).toHaveLength(WAITING_MAX);
+    await outbox.add(entry('elsewhere', 'other'));
+    await outbox.remove(['t0']);
+    await outbox.add(entry('more'));
+    expect((await outbox.list('key')).at(-1)).toEqual(entry('more'));
   });
 
   it('removes entries, and does not mind those that are gone', async () => {

@@ -16,6 +16,14 @@ export interface OutboxEntry {
   readonly acceptedMs?: number;
 }
 
+/** Nobody writes so many by hand; past it an outage would only fill the browser. */
+export const WAITING_MAX = 100;
+
+/** So many messages of a session wait for their answers that another is not taken. */
+export class OutboxFullError extends Error {
+  override readonly name = 'OutboxFullError';
+}
+
 /**
  * The messages not yet known to be answered, shared by all tabs of this browser and kept over
  * reloads. Entries of one session are listed in the order in which they were added, by any tab.
@@ -23,6 +31,7 @@ export interface OutboxEntry {
 export interface Outbox {
   /** False where the browser keeps nothing: then a reload loses unsent text. */
   readonly durable: boolean;
+  /** @throws OutboxFullError when the session has `WAITING_MAX` already, of all tabs together */
   add(entry: OutboxEntry): Promise<void>;
   list(session: string): Promise<readonly OutboxEntry[]>;
   /** The sessions that have entries. */
@@ -70,7 +79,10 @@ class BrowserOutbox implements Outbox {
   constructor(private readonly database: IDBPDatabase<Schema>) {}
 
   async add(entry: OutboxEntry): Promise<void> {
-    await this.database.add('entries', entry);
+    const transaction = this.database.transaction('entries', 'readwrite');
+    const waiting = await transaction.store.index('session').count(entry.session);
+    if (waiting >= WAITING_MAX) throw new OutboxFullError();
+    await Promise.all([transaction.store.add(entry), transaction.done]);
     this.changes.tell();
   }
 
@@ -131,8 +143,10 @@ export class MemoryOutbox implements Outbox {
   private entries: readonly OutboxEntry[] = [];
   private readonly listeners = new Set<() => void>();
 
-  add(entry: OutboxEntry): Promise<void> {
-    return this.become([...this.entries, entry]);
+  async add(entry: OutboxEntry): Promise<void> {
+    const waiting = this.entries.filter(({ session }) => session === entry.session);
+    if (waiting.length >= WAITING_MAX) throw new OutboxFullError();
+    await this.become([...this.entries, entry]);
   }
 
   list(session: string): Promise<readonly OutboxEntry[]> {

@@ -1,6 +1,6 @@
 import type { CloseName } from '../connection/closeCodes';
 import type { Words } from '../language/en';
-import { OutboxFullError } from '../session/conversation';
+import { OutboxFullError } from '../session/outbox';
 import type { Created } from '../session/keyring';
 
 /*

@@ -5,7 +5,7 @@ import { Languages } from '../language/languages';
 import { OperatorLooks } from '../looks/looks';
 import { Themes } from '../looks/themes';
 import { MemoryArchive } from '../session/archive';
-import { OutboxFullError } from '../session/conversation';
+import { OutboxFullError } from '../session/outbox';
 import { Desk } from '../session/desk';
 import { storeKey } from '../session/keyring';
 import { MemoryOutbox } from '../session/outbox';
