@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import { expect, test } from './network';
 import { Parley } from './parley';
 import { composer, lastAnswer, numbers, say, wordsShown } from './talk';
@@ -157,4 +157,33 @@ test('a network that goes without a word is noticed within 10 s', async ({ page,
   console.log(`noticed and resumed after ${tookMs} ms`);
   expect(tookMs).toBeLessThan(12_000);
   await expect(parley.answers).toHaveText(numbers(400), { timeout: 45_000 });
+});
+
+/** Stops the processes of all pages for so long, as a closed lid does. */
+async function sleep(browser: Browser, ms: number): Promise<void> {
+  const devtools = await browser.newBrowserCDPSession();
+  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo');
+  const pages = processInfo.filter(({ type }) => type === 'renderer');
+  for (const { id } of pages) process.kill(id, 'SIGSTOP');
+  await new Promise((done) => setTimeout(done, ms));
+  for (const { id } of pages) process.kill(id, 'SIGCONT');
+}
+
+test('a page that slept catches up within 2 s, and shows no error', async ({
+  page,
+  browser,
+  network,
+}) => {
+  const parley = new Parley(page);
+  await parley.begin();
+  await parley.say('/script pieces=300 pace=50ms');
+  await wordsShown(page, 10);
+  network.abandon();
+  await sleep(browser, 7_000);
+  const tookMs = await untilMoreWords(page, 20_000);
+  console.log(`awake and caught up after ${tookMs} ms`);
+  // The dead connection alone would be noticed later.
+  expect(tookMs).toBeLessThan(4_000);
+  await expect(page.getByText(/Connection lost|cannot be reached/)).toBeHidden();
+  await expect(parley.answers).toHaveText(numbers(300), { timeout: 45_000 });
 });

@@ -50,6 +50,45 @@ test('tabs share one outbox, also when the one that sends is closed', async ({
   }
 });
 
+/** Notes when the page first shows each number of an answer's words (Unix milliseconds). */
+async function noteWords(page: Page): Promise<() => Promise<readonly number[]>> {
+  await page.evaluate(() => {
+    const shownAt: number[] = [];
+    const look = (): void => {
+      const text = document.querySelector('.answer')?.textContent.trim() ?? '';
+      const words = text === '' ? 0 : text.split(/\s+/).length;
+      while (shownAt.length < words) shownAt.push(performance.timeOrigin + performance.now());
+    };
+    new MutationObserver(look).observe(document.body, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+    Object.assign(window, { shownAt });
+  });
+  return () => page.evaluate(() => (window as unknown as { shownAt: number[] }).shownAt);
+}
+
+test('three tabs of one conversation show the same within half a second', async ({
+  page,
+  context,
+}) => {
+  const one = new Parley(page);
+  await one.begin();
+  const tabs = [one, await openTab(context), await openTab(context)];
+  const asked = await Promise.all(tabs.map((tab) => noteWords(tab.page)));
+  await one.say('/script pieces=100 pace=50ms');
+  for (const tab of tabs) await expect(tab.answers).toHaveText(numbers(100));
+  const shown = await Promise.all(asked.map((ask) => ask()));
+  const apart = Array.from({ length: 100 }, (_, word) => {
+    const times = shown.map((shownAt) => shownAt[word] ?? Number.NaN);
+    return Math.round(Math.max(...times) - Math.min(...times));
+  }).toSorted((less, more) => less - more);
+  console.log(`three tabs apart by ${apart[50]} ms (median), ${apart[99]} ms (most)`);
+  // The most depends on what else the machine does.
+  expect(apart[50]).toBeLessThan(500);
+});
+
 test('what is typed in a tab that shows an old state comes after what was said since', async ({
   page,
   context,
