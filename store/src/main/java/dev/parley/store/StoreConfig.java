@@ -57,7 +57,7 @@ public record StoreConfig(
     if (addresses.isEmpty()) {
       throw new IllegalArgumentException("at least one Redis address is needed");
     }
-    if (beat.isNegative() || beat.isZero() || beat.multipliedBy(3).compareTo(lease) > 0) {
+    if (beat.isNegative() || beat.isZero() || beat.plus(beat).plus(beat).compareTo(lease) > 0) {
       throw new IllegalArgumentException(
           "the beat must be above 0 and at most a third of the lease");
     }

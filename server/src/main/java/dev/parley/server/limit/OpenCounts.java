@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 /// counts as let through, and is noted by [#renew].
 final class OpenCounts {
   /// How often each note is renewed: twice before it lapses.
-  private static final int RENEW_SECONDS = (int) Quotas.NOTED.dividedBy(3).toSeconds();
+  private static final int RENEW_SECONDS = (int) Quotas.NOTED.toSeconds() / 3;
 
   private final Quotas quotas;
   private final String node = UUID.randomUUID().toString();

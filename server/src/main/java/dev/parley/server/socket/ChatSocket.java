@@ -137,7 +137,7 @@ final class ChatSocket {
   private void awaitPong() {
     waitNanos = System.nanoTime();
     long before = Math.min(pingedBytes - readBytes, KEPT_BYTES_MAX);
-    Duration reading = Duration.ofSeconds(before).dividedBy(SLOWEST_BYTES_PER_SECOND);
+    Duration reading = Duration.ofMillis(before * 1_000 / SLOWEST_BYTES_PER_SECOND);
     untilPong =
         Patience.begin(context.owner(), services.config().pong().plus(reading), this::noPong);
   }

@@ -22,7 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +40,12 @@ final class ClusterConnections implements Connections {
   private final AtomicReference<@Nullable CompletableFuture<Void>> refreshing =
       new AtomicReference<>();
 
-  ClusterConnections(List<RedisURI> addresses, StoreConfig config) {
-    resources = Connections.resources(config, Connections.guard(config));
+  /// @param resources closed with this; not when this fails to connect
+  ClusterConnections(List<RedisURI> addresses, StoreConfig config, ClientResources resources) {
+    this.resources = resources;
     address = addresses.getFirst();
     client = RedisClusterClient.create(resources, addresses);
-    nodeClient = RedisClient.create(resources);
+    nodeClient = new AsyncClient(resources);
     try {
       ClusterTopologyRefreshOptions refresh =
           ClusterTopologyRefreshOptions.builder()
@@ -58,7 +58,7 @@ final class ClusterConnections implements Connections {
       nodeClient.setOptions(Connections.linkOptions(config));
       commands = client.connect(CODEC);
     } catch (RuntimeException unreachable) {
-      close();
+      shutDownClients();
       throw unreachable;
     }
   }
@@ -160,8 +160,12 @@ final class ClusterConnections implements Connections {
 
   @Override
   public void close() {
+    shutDownClients();
+    Connections.release(resources);
+  }
+
+  private void shutDownClients() {
     nodeClient.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-    resources.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }

@@ -3,6 +3,7 @@ package dev.parley.store.redis;
 import dev.parley.store.StoreConfig;
 import dev.parley.store.StoreRefusedException;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionStateListener;
@@ -74,12 +75,8 @@ interface Connections extends AutoCloseable {
   @Override
   void close();
 
-  static StallGuard guard(StoreConfig config) {
-    return new StallGuard(config.commandTimeout().multipliedBy(STALL_TIMEOUTS));
-  }
-
   /// Reconnects within a second of the server's return, however long it was away.
-  static ClientResources resources(StoreConfig config, StallGuard guard) {
+  private static ClientResources resources(StallGuard guard) {
     return DefaultClientResources.builder()
         .nettyCustomizer(
             new NettyCustomizer() {
@@ -109,7 +106,7 @@ interface Connections extends AutoCloseable {
         .timeoutOptions(TimeoutOptions.enabled(config.commandTimeout()))
         .socketOptions(
             SocketOptions.builder()
-                .connectTimeout(config.commandTimeout().multipliedBy(5))
+                .connectTimeout(commandTimeouts(5, config))
                 .keepAlive(
                     SocketOptions.KeepAliveOptions.builder()
                         .enable()
@@ -132,24 +129,46 @@ interface Connections extends AutoCloseable {
   /// @throws StoreRefusedException for several servers that are no cluster
   static Connections open(StoreConfig config) {
     List<RedisURI> addresses = addresses(config);
-    if (speaksCluster(addresses, config)) {
-      return new ClusterConnections(addresses, config);
+    StallGuard guard = new StallGuard(commandTimeouts(STALL_TIMEOUTS, config));
+    ClientResources resources = resources(guard);
+    try {
+      if (speaksCluster(addresses, config, resources)) {
+        return new ClusterConnections(addresses, config, resources);
+      }
+      if (addresses.size() > 1) {
+        throw new StoreRefusedException(
+            "Several Redis addresses are set, but the server is not part of a cluster: set one.");
+      }
+      return new StandaloneConnections(addresses.getFirst(), config, resources, guard);
+    } catch (RuntimeException refused) {
+      release(resources);
+      throw refused;
     }
-    if (addresses.size() > 1) {
-      throw new StoreRefusedException(
-          "Several Redis addresses are set, but the server is not part of a cluster: set one.");
-    }
-    return new StandaloneConnections(addresses.getFirst(), config);
   }
 
-  private static boolean speaksCluster(List<RedisURI> addresses, StoreConfig config) {
-    RedisClient client = RedisClient.create();
+  private static Duration commandTimeouts(int count, StoreConfig config) {
+    return Duration.ofMillis(count * config.commandTimeout().toMillis());
+  }
+
+  /// Lets the threads go that a client had; the client itself is shut down before.
+  static void release(ClientResources resources) {
+    resources.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  private static boolean speaksCluster(
+      List<RedisURI> addresses, StoreConfig config, ClientResources resources) {
+    RedisClient client = new AsyncClient(resources);
     client.setOptions(options(ClientOptions.builder(), config).build());
     try {
       RedisException last = null;
       for (RedisURI address : addresses) {
         try (var connection = client.connect(address)) {
-          return connection.sync().info("server").contains("redis_mode:cluster");
+          String info =
+              LettuceFutures.awaitOrCancel(
+                  connection.async().info("server"),
+                  config.commandTimeout().toMillis(),
+                  TimeUnit.MILLISECONDS);
+          return info.contains("redis_mode:cluster");
         } catch (RedisException unreachable) {
           last = unreachable;
         }

@@ -9,7 +9,6 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,18 +27,20 @@ final class StandaloneConnections implements Connections {
   private final RedisURI address;
   private final StatefulRedisConnection<String, byte[]> commands;
 
-  StandaloneConnections(RedisURI address, StoreConfig config) {
+  /// @param resources closed with this; not when this fails to connect
+  StandaloneConnections(
+      RedisURI address, StoreConfig config, ClientResources resources, StallGuard guard) {
     this.address = address;
-    guard = Connections.guard(config);
-    resources = Connections.resources(config, guard);
-    client = RedisClient.create(resources, address);
-    linkClient = RedisClient.create(resources);
+    this.guard = guard;
+    this.resources = resources;
+    client = new AsyncClient(resources, address);
+    linkClient = new AsyncClient(resources);
     try {
       client.setOptions(Connections.options(ClientOptions.builder(), config).build());
       linkClient.setOptions(Connections.linkOptions(config));
       commands = client.connect(CODEC);
     } catch (RuntimeException unreachable) {
-      close();
+      shutDownClients();
       throw unreachable;
     }
   }
@@ -94,8 +95,12 @@ final class StandaloneConnections implements Connections {
 
   @Override
   public void close() {
+    shutDownClients();
+    Connections.release(resources);
+  }
+
+  private void shutDownClients() {
     linkClient.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
-    resources.shutdown(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
   }
 }
