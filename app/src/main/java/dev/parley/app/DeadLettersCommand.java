@@ -7,7 +7,6 @@ import picocli.CommandLine.Spec;
 
 /// `parley dead-letters`: what became of turns that were given up, for whoever runs Parley.
 @Command(
-    name = "dead-letters",
     description =
         "List the messages that were given up without an answer, and have them answered after all.",
     synopsisSubcommandLabel = "COMMAND",

@@ -28,7 +28,6 @@ import picocli.CommandLine.Spec;
 
 /// `parley doctor`: looks at all that a start would need, and says of each finding what to do.
 @Command(
-    name = "doctor",
     description =
         "Look at Redis, the language model and the port, and say what to do. Ends with 1 if Parley would not work.",
     abbreviateSynopsis = true,

@@ -10,7 +10,6 @@ import picocli.CommandLine.Spec;
 
 /// `parley dead-letters drop`.
 @Command(
-    name = "drop",
     description =
         "Remove dead letters. Their messages stay in the conversations, as failed. Ends with 1 if any was not there.",
     abbreviateSynopsis = true,

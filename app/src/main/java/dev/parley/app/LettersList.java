@@ -16,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `parley dead-letters list`.
 @Command(
-    name = "list",
     description = "List the newest dead letters, newest first.",
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)

@@ -11,7 +11,6 @@ import picocli.CommandLine.Spec;
 
 /// `parley dead-letters retry`.
 @Command(
-    name = "retry",
     description =
         "Have the messages answered after all, each beside the answer that failed, and remove their letters. Safe to do twice. Ends with 1 if any could not be.",
     abbreviateSynopsis = true,

@@ -17,7 +17,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// `parley dead-letters show`.
 @Command(
-    name = "show",
     description = "Show one dead letter, and what is left of its turn.",
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)

@@ -7,6 +7,9 @@ import org.slf4j.LoggerFactory;
 
 /// How much the log says.
 final class Logs {
+  /// All of Parley's own loggers are below this one.
+  static final String PARLEY = "dev.parley";
+
   private Logs() {}
 
   static void level(LogLevel level) {
@@ -17,7 +20,7 @@ final class Logs {
           case INFO -> Level.INFO;
           case DEBUG -> Level.DEBUG;
         };
-    if (LoggerFactory.getLogger("dev.parley") instanceof Logger logger) {
+    if (LoggerFactory.getLogger(PARLEY) instanceof Logger logger) {
       logger.setLevel(chosen);
     }
   }

@@ -7,7 +7,9 @@ import dev.parley.store.StoreRefusedException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -43,33 +45,55 @@ public final class Parley implements Runnable {
     System.exit(commandLine(arguments).execute(arguments));
   }
 
-  /// Only commands that the arguments name have their flags: making those of all takes longer than
-  /// many a command does.
+  /// Only what the arguments name is there with its flags, and everything where they name nothing:
+  /// making all commands takes longer than many a command does.
   static CommandLine commandLine(String... arguments) {
     Set<String> named = new HashSet<>(Arrays.asList(arguments));
     CommandLine parley = new CommandLine(new Parley());
-    add(parley, new RunCommand(), Role.RUN, named);
-    add(parley, new ServerCommand(), Role.SERVER, named);
-    add(parley, new WorkerCommand(), Role.WORKER, named);
-    add(parley, new DoctorCommand(), Role.DOCTOR, named);
-    CommandLine letters = new CommandLine(new DeadLettersCommand());
-    add(letters, new LettersList(), Role.DEAD_LETTERS, named);
-    add(letters, new LettersShow(), Role.DEAD_LETTERS, named);
-    add(letters, new LettersRetry(), Role.DEAD_LETTERS, named);
-    add(letters, new LettersDrop(), Role.DEAD_LETTERS, named);
-    parley.addSubcommand(letters);
+    add(
+        parley,
+        named,
+        List.of(
+            new Entry("run", RunCommand::new, Role.RUN),
+            new Entry("server", ServerCommand::new, Role.SERVER),
+            new Entry("worker", WorkerCommand::new, Role.WORKER),
+            new Entry("doctor", DoctorCommand::new, Role.DOCTOR),
+            new Entry("dead-letters", DeadLettersCommand::new, null)));
+    CommandLine letters = parley.getSubcommands().get("dead-letters");
+    if (letters != null) {
+      add(
+          letters,
+          named,
+          List.of(
+              new Entry("list", LettersList::new, Role.DEAD_LETTERS),
+              new Entry("show", LettersShow::new, Role.DEAD_LETTERS),
+              new Entry("retry", LettersRetry::new, Role.DEAD_LETTERS),
+              new Entry("drop", LettersDrop::new, Role.DEAD_LETTERS)));
+    }
     parley.setParameterExceptionHandler(Parley::explain);
     parley.setExecutionExceptionHandler(Parley::explain);
     parley.setUsageHelpWidth(100);
     return parley;
   }
 
-  private static void add(CommandLine parley, Object command, Role role, Set<String> named) {
-    CommandLine added = new CommandLine(command);
-    if (named.contains(added.getCommandName())) {
-      SettingFlags.add(added.getCommandSpec(), role);
+  /// A command.
+  ///
+  /// @param role whose settings are its flags; null for none
+  private record Entry(String name, Supplier<Object> command, @Nullable Role role) {}
+
+  private static void add(CommandLine above, Set<String> named, List<Entry> entries) {
+    boolean any = entries.stream().anyMatch(entry -> named.contains(entry.name()));
+    for (Entry entry : entries) {
+      boolean wanted = named.contains(entry.name());
+      if (any && !wanted) {
+        continue;
+      }
+      CommandLine added = new CommandLine(entry.command().get());
+      if (wanted && entry.role() != null) {
+        SettingFlags.add(added.getCommandSpec(), entry.role());
+      }
+      above.addSubcommand(entry.name(), added);
     }
-    parley.addSubcommand(added);
   }
 
   @Override

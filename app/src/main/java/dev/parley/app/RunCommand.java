@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 
 /// `parley run`: everything for one machine, its own Redis included.
 @Command(
-    name = "run",
     description = "Run everything on this machine, Redis and a language model included.",
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)

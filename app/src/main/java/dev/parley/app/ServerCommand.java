@@ -12,7 +12,6 @@ import picocli.CommandLine.Spec;
 
 /// `parley server`: the edge alone.
 @Command(
-    name = "server",
     description = "Serve HTTP and sockets, on a Redis that others share.",
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)

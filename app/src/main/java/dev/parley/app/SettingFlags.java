@@ -59,11 +59,12 @@ final class SettingFlags {
 
   /// @throws dev.parley.app.settings.SettingException for the first that is not allowed
   static Settings read(CommandSpec command, Role role) {
-    Map<Setting<?>, String> flags = new HashMap<>();
+    Map<String, String> flags = new HashMap<>();
     for (Setting<?> setting : Catalogue.settings()) {
       String flag = setting.flag();
       if (flag != null && command.commandLine().getParseResult().hasMatchedOption(flag)) {
-        flags.put(setting, command.commandLine().getParseResult().matchedOptionValue(flag, ""));
+        flags.put(
+            setting.name(), command.commandLine().getParseResult().matchedOptionValue(flag, ""));
       }
     }
     return Settings.read(role, home(), flags, System.getenv(), Path.of(".env"));

@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 
 /// `parley worker`: answers turns, on a Redis that others share.
 @Command(
-    name = "worker",
     description = "Answer messages with a language model, on a Redis that others share.",
     abbreviateSynopsis = true,
     mixinStandardHelpOptions = true)

@@ -7,6 +7,7 @@ import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -24,13 +25,13 @@ import java.util.stream.Collectors;
 public record Kind<T>(String allowed, boolean secret, Function<String, T> parser) {
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,12})\\s*([a-zA-Z]+)");
 
-  private static final Map<String, Duration> TIMES =
+  private static final Map<String, ChronoUnit> TIMES =
       Map.of(
-          "ms", Duration.ofMillis(1),
-          "s", Duration.ofSeconds(1),
-          "m", Duration.ofMinutes(1),
-          "h", Duration.ofHours(1),
-          "d", Duration.ofDays(1));
+          "ms", ChronoUnit.MILLIS,
+          "s", ChronoUnit.SECONDS,
+          "m", ChronoUnit.MINUTES,
+          "h", ChronoUnit.HOURS,
+          "d", ChronoUnit.DAYS);
 
   private static final Map<String, Integer> SIZES = Map.of("b", 1, "kb", 1024, "mb", 1024 * 1024);
 
@@ -178,9 +179,11 @@ public record Kind<T>(String allowed, boolean secret, Function<String, T> parser
 
   private static Duration toTime(String value) {
     Matcher amount = amount(value);
-    Duration unit = TIMES.getOrDefault(amount.group(2), Duration.ZERO);
-    check(unit.isPositive());
-    return unit.multipliedBy(Long.parseLong(amount.group(1)));
+    ChronoUnit unit = TIMES.get(amount.group(2));
+    if (unit == null) {
+      throw new IllegalArgumentException();
+    }
+    return Duration.of(Long.parseLong(amount.group(1)), unit);
   }
 
   private static int toSize(String value) {

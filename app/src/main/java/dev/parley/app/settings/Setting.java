@@ -36,8 +36,9 @@ public record Setting<T>(
   }
 
   /// `--port` for `PARLEY_PORT`, `--redis-url` for `REDIS_URL`; null for a secret.
+  @SuppressWarnings("ReferenceEquality") // There is one, and to compare records delays each start.
   public @Nullable String flag() {
-    if (kind.equals(Kind.SECRET)) {
+    if (kind == Kind.SECRET) {
       return null;
     }
     String words =

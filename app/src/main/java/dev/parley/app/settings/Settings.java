@@ -32,7 +32,7 @@ public final class Settings {
   public static Settings read(
       Role role,
       Path home,
-      Map<Setting<?>, String> flags,
+      Map<String, String> flags,
       Map<String, String> environment,
       Path envFile) {
     Map<String, Given> given = new HashMap<>();
@@ -42,7 +42,12 @@ public final class Settings {
                 put(given, name, entry.value(), "in " + envFile + " line " + entry.line()));
     environment.forEach((name, value) -> put(given, name, value, "in the environment"));
     flags.forEach(
-        (setting, value) -> put(given, setting.name(), value, "given as " + setting.flag()));
+        (name, value) ->
+            put(
+                given,
+                name,
+                value,
+                "given as " + Catalogue.named(name).map(Setting::flag).orElse(name)));
     Settings settings = new Settings(role, home, environment.get("PATH"), given);
     Catalogue.settings().forEach(settings::find);
     return settings;

@@ -25,7 +25,7 @@ class SettingsTest {
     return settings(Map.of(), environment);
   }
 
-  private Settings settings(Map<Setting<?>, String> flags, Map<String, String> environment) {
+  private Settings settings(Map<String, String> flags, Map<String, String> environment) {
     return Settings.read(Role.SERVER, folder, flags, environment, folder.resolve(".env"));
   }
 
@@ -85,7 +85,9 @@ class SettingsTest {
   void flagsWinOverTheEnvironmentAndThatOverTheFile() throws IOException {
     Files.writeString(folder.resolve(".env"), "PARLEY_PORT=1\nPARLEY_HOST=a\nPARLEY_PING=20s\n");
     Settings settings =
-        settings(Map.of(ProcessSettings.PORT, "3"), Map.of("PARLEY_PORT", "2", "PARLEY_HOST", "b"));
+        settings(
+            Map.of(ProcessSettings.PORT.name(), "3"),
+            Map.of("PARLEY_PORT", "2", "PARLEY_HOST", "b"));
 
     assertThat(settings.get(ProcessSettings.PORT)).isEqualTo(3);
     assertThat(settings.get(ProcessSettings.HOST)).isEqualTo("b");
