@@ -9,8 +9,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
-/// Claims turns for free slots, one call at a time, on a thread of its own: when woken by a doorbell,
-/// a freed slot or a round, and then until there is none or no slot is left.
+/// Claims turns for free slots, one call at a time, on a thread of its own: when woken by a doorbell or
+/// a round until there is none or no slot is left, and for a freed slot while others would be busy.
 final class ClaimLoop {
   private final Turns turns;
   private final StoreLink link;
@@ -18,13 +18,14 @@ final class ClaimLoop {
   private final Consumer<Claim> claimed;
 
   /// Whose turn has ended, and who have not asked since.
-  private final ConcurrentLinkedDeque<Slot> freed = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<Freed> freed = new ConcurrentLinkedDeque<>();
 
   /// Who asked last and got nothing. Of the loop's thread alone.
   private final ArrayDeque<Slot> idle = new ArrayDeque<>();
 
   private final Semaphore wakes = new Semaphore(0);
   private final Thread thread;
+  private volatile boolean rung;
   private volatile boolean roundDue;
   private volatile boolean stopped;
   private volatile long roundAt;
@@ -54,6 +55,7 @@ final class ClaimLoop {
 
   /// Some turn may be ready.
   void doorbell() {
+    rung = true;
     wakes.release();
   }
 
@@ -63,8 +65,9 @@ final class ClaimLoop {
     wakes.release();
   }
 
-  void free(Slot slot) {
-    freed.addLast(slot);
+  /// @param over the store knows that the slot's turn has ended
+  void free(Slot slot, boolean over) {
+    freed.addLast(new Freed(slot, over));
     wakes.release();
   }
 
@@ -87,29 +90,41 @@ final class ClaimLoop {
       wakes.drainPermits();
       boolean round = roundDue;
       roundDue = false;
+      boolean maybeReady = round;
+      // Rung once more in between, it is answered by what follows.
+      if (rung) {
+        rung = false;
+        maybeReady = true;
+      }
       try {
         if (round) {
           turns.lookEverywhere();
         }
-        claimAll(round);
+        claimAll(maybeReady, round);
         if (round && link.up()) {
           roundAt = time.nanos();
         }
       } catch (RuntimeException e) {
+        rung = true;
         link.failed(e);
       }
     }
   }
 
-  /// Each freed slot asks for itself, though others have got nothing: a Redis that came back without
-  /// its last moments may keep the slot's turn for it as claimed and never begun. Nobody else would be
-  /// given that before its lease has run out.
-  private void claimAll(boolean round) {
-    boolean more = true;
-    for (Slot slot = freed.pollFirst(); slot != null && !stopped; slot = freed.pollFirst()) {
-      more = claimed(slot, round);
+  private record Freed(Slot slot, boolean over) {}
+
+  /// A freed slot need not ask while others are idle, who would have been given what there was, unless
+  /// the store may still count its turn as its own: a Redis that came back without its last moments may
+  /// keep it for the slot as claimed and never begun. Nobody else would be given that before its lease
+  /// has run out.
+  private void claimAll(boolean maybeReady, boolean round) {
+    boolean more = maybeReady;
+    for (Freed next = freed.pollFirst(); next != null && !stopped; next = freed.pollFirst()) {
+      if (!next.over() || more || idle.isEmpty()) {
+        more = claimed(next.slot(), round);
+      }
       if (!more) {
-        idle.addLast(slot);
+        idle.addLast(next.slot());
       }
     }
     while (more && !stopped) {
@@ -130,7 +145,7 @@ final class ClaimLoop {
     try {
       claim = StoreCalls.once(() -> turns.claim(slot, round && link.stands()));
     } catch (RuntimeException e) {
-      freed.addFirst(slot);
+      freed.addFirst(new Freed(slot, false));
       throw e;
     }
     link.answered();

@@ -26,6 +26,7 @@ final class RunningTurn implements Runnable {
   private final String owner = UUID.randomUUID().toString();
   private final CompletableFuture<Interruption> interrupted = new CompletableFuture<>();
   private volatile @Nullable Hold hold;
+  private volatile boolean over;
 
   RunningTurn(WorkerTools tools, Claim claim) {
     this.tools = tools;
@@ -43,6 +44,11 @@ final class RunningTurn implements Runnable {
   /// The hold whose lease is to be renewed; null before the turn has begun.
   @Nullable Hold hold() {
     return hold;
+  }
+
+  /// Whether the store has taken the ending from here.
+  boolean over() {
+    return over;
   }
 
   /// Cuts the turn short; the first reason counts. From any thread, never waits.
@@ -173,6 +179,7 @@ final class RunningTurn implements Runnable {
   private void finish(AnswerWriter writer, Ending ending, long deadline, long started) {
     switch (writer.finish(ending, deadline).orElse(null)) {
       case WriteResult.Written() -> {
+        over = true;
         Duration time = Duration.ofNanos(tools.time().nanos() - started);
         switch (ending) {
           case Ending.Completed _ -> tools.tallies().completed(time);

@@ -188,7 +188,7 @@ public final class Worker implements AutoCloseable {
     synchronized (quiet) {
       quiet.notifyAll();
     }
-    loop.free(turn.claim().slot());
+    loop.free(turn.claim().slot(), turn.over());
   }
 
   /// Each second, on the clock's thread.
