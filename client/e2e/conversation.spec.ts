@@ -95,3 +95,23 @@ test('the session token is in no address', async ({ parley, page }) => {
   expect(session).toBeTruthy();
   expect(addresses.filter((address) => address.includes(session ?? ''))).toEqual([]);
 });
+
+for (const bytes of [70_000, 400_000]) {
+  test(`a frame of ${bytes} bytes, too large, is told to the browser as that`, async ({ page }) => {
+    await new Parley(page).begin();
+    const code = await page.evaluate(
+      (length) =>
+        new Promise<number>((done) => {
+          const socket = new WebSocket(`ws://${location.host}/chat`, ['parley.v1']);
+          socket.onopen = () => {
+            socket.send('x'.repeat(length));
+          };
+          socket.onclose = (event) => {
+            done(event.code);
+          };
+        }),
+      bytes,
+    );
+    expect(code).toBe(4413);
+  });
+}

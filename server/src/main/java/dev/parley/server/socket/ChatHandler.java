@@ -69,9 +69,15 @@ public final class ChatHandler implements Handler<RoutingContext> {
         .toWebSocket()
         .onSuccess(
             socket -> {
-              Leftovers.drop(Cut.channelOf(route.request().connection()));
               FrameConnection connection = new FrameConnection(context, outlet, services, caller);
-              ChatSocket.start(context, socket, outlet, services, connection, caller);
+              ChatSocket.start(
+                  context,
+                  Cut.channelOf(route.request().connection()),
+                  socket,
+                  outlet,
+                  services,
+                  connection,
+                  caller);
             })
         .onFailure(route::fail);
   }
@@ -118,9 +124,15 @@ public final class ChatHandler implements Handler<RoutingContext> {
         .toWebSocket()
         .onSuccess(
             socket -> {
-              Leftovers.drop(Cut.channelOf(route.request().connection()));
               connection.upgraded();
-              ChatSocket.start(context, socket, outlet, services, connection, caller);
+              ChatSocket.start(
+                  context,
+                  Cut.channelOf(route.request().connection()),
+                  socket,
+                  outlet,
+                  services,
+                  connection,
+                  caller);
             })
         .onFailure(
             failure -> {
@@ -136,8 +148,7 @@ public final class ChatHandler implements Handler<RoutingContext> {
     if (channel.pipeline().get(IdleStateHandler.class) != null) {
       channel.pipeline().remove(IdleStateHandler.class);
     }
-    return new SocketOutlet(
-        route.vertx(), services.meters(), services.config().close(), () -> Cut.channel(channel));
+    return new SocketOutlet(route.vertx(), services.meters(), services.config().close(), channel);
   }
 
   private static void refuse(RoutingContext route, int status, String detail) {

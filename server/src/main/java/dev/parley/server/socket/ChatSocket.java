@@ -3,6 +3,7 @@ package dev.parley.server.socket;
 import dev.parley.protocol.CloseCode;
 import dev.parley.server.delivery.Failures;
 import dev.parley.server.limit.Caller;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Context;
@@ -69,14 +70,17 @@ final class ChatSocket {
   /// To be called on the socket's context, in the same step that got the socket.
   static void start(
       Context context,
+      Channel channel,
       ServerWebSocket socket,
       SocketOutlet outlet,
       ChatServices services,
       Language language,
       Caller caller) {
     ChatSocket chat = new ChatSocket(context, socket, outlet, services, language, caller);
+    Leftovers.drop(channel);
+    FrameFaults.hear(channel, context, chat::broken);
     socket.frameHandler(chat::frame);
-    socket.exceptionHandler(chat::failed);
+    socket.exceptionHandler(failure -> LOG.debug("A connection broke: {}", Failures.kind(failure)));
     socket.pongHandler(_ -> chat.pong());
     socket.closeHandler(_ -> chat.left());
     chat.pingTimer =
@@ -114,13 +118,9 @@ final class ChatSocket {
   }
 
   /// A frame that the WebSocket layer did not take; nothing more can be read from this socket.
-  private void failed(Throwable failure) {
-    if (failure instanceof CorruptedWebSocketFrameException corrupted) {
-      boolean tooLarge = WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(corrupted.closeStatus());
-      outlet.close(tooLarge ? CloseCode.FRAME_TOO_LARGE : CloseCode.NOT_UNDERSTOOD);
-    } else {
-      LOG.debug("A connection broke: {}", Failures.kind(failure));
-    }
+  private void broken(CorruptedWebSocketFrameException corrupted) {
+    boolean tooLarge = WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(corrupted.closeStatus());
+    outlet.close(tooLarge ? CloseCode.FRAME_TOO_LARGE : CloseCode.NOT_UNDERSTOOD);
   }
 
   private void ping() {

@@ -4,6 +4,7 @@ import dev.parley.protocol.CloseCode;
 import dev.parley.server.delivery.Outlet;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -34,7 +35,7 @@ final class SocketOutlet implements Outlet {
   private final Vertx vertx;
   private final SocketMeters meters;
   private final Duration closeMax;
-  private final Runnable cut;
+  private final Channel channel;
   private @Nullable ServerWebSocket socket;
   private @Nullable Runnable onDrained;
   private @Nullable CloseCode closing;
@@ -49,12 +50,12 @@ final class SocketOutlet implements Outlet {
   /// An outlet that is full until its socket is there.
   ///
   /// @param closeMax how long the client may take for the close frame
-  /// @param cut ends the connection at once, whatever is still to be written
-  SocketOutlet(Vertx vertx, SocketMeters meters, Duration closeMax, Runnable cut) {
+  /// @param channel the connection that the socket is on, or will be
+  SocketOutlet(Vertx vertx, SocketMeters meters, Duration closeMax, Channel channel) {
     this.vertx = vertx;
     this.meters = meters;
     this.closeMax = closeMax;
-    this.cut = cut;
+    this.channel = channel;
   }
 
   void open(ServerWebSocket opened) {
@@ -198,10 +199,12 @@ final class SocketOutlet implements Outlet {
     }
     if (code == CloseCode.FRAME_TOO_LARGE) {
       // The client is still sending the rest. Closed at once, the kernel would answer it with a
-      // reset, which takes the close frame away from the client too.
+      // reset, which takes the close frame away from the client too. A second close frame, which
+      // Vert.x would send, makes browsers forget the first.
       Buffer body = Buffer.buffer().appendShort((short) code.code()).appendString(code.reason());
       to.writeFrame(new WebSocketFrameImpl(WebSocketFrameType.CLOSE, body.getBytes(), true));
-      vertx.setTimer(DISCARD.toMillis(), _ -> end(to, (short) code.code(), code.reason()));
+      FrameFaults.drop(channel);
+      vertx.setTimer(DISCARD.toMillis(), _ -> Cut.channel(channel));
     } else {
       end(to, (short) code.code(), code.reason());
     }
@@ -214,7 +217,7 @@ final class SocketOutlet implements Outlet {
         closeMax.toMillis(),
         _ -> {
           if (!gone()) {
-            cut.run();
+            Cut.channel(channel);
           }
         });
   }
