@@ -206,10 +206,60 @@ describe('sending', () => {
     expect(sends(tab)).toEqual([one, two]);
     expect(tab.snapshot.refused).toMatchObject([{ turnId: one, code: 'too_long' }]);
     await pass(KEEP_AFTER_END_MS);
-    expect(await kept()).toEqual([two]);
     expect(tab.snapshot.refused).toHaveLength(1);
     await tab.conversation.discard(one);
     expect(tab.snapshot.refused).toEqual([]);
+    expect(await kept()).toEqual([two]);
+  });
+
+  it('keeps the text of what was refused over a reload, and sends it no more', async () => {
+    const before = await welcomedTab();
+    await before.conversation.say('Too long');
+    await pass();
+    before.socket.says(refused(one, 'too_long'));
+    await pass();
+    before.conversation.close();
+    const tab = await welcomedTab(2);
+    expect(tab.snapshot.refused).toMatchObject([{ text: 'Too long', code: 'too_long' }]);
+    expect(sends(tab)).toEqual([]);
+    expect(tab.snapshot.settled).toBe(true);
+    expect(await outbox.sessions()).toEqual([]);
+  });
+
+  it('does not send what is longer than the server takes, written before that was known', async () => {
+    const tab = openTab();
+    await tab.conversation.say('x'.repeat(100_000));
+    await tab.conversation.say('Two');
+    tab.socket.opens();
+    tab.socket.says(welcome('c1'));
+    await pass();
+    expect(sends(tab)).toEqual([two]);
+    expect(tab.snapshot.refused).toMatchObject([{ turnId: one, code: 'too_long' }]);
+  });
+
+  it('takes back a message that was on its way when the connection broke', async () => {
+    const tab = await welcomedTab();
+    await tab.conversation.say('Never mind');
+    await pass();
+    expect(sends(tab)).toEqual([one]);
+    tab.socket.closesWith(1006);
+    expect(pendingKinds(tab)).toEqual(['unsent']);
+    await tab.conversation.discard(one);
+    expect(await kept()).toEqual([]);
+  });
+
+  it('keeps a message on its branch when the one before it is taken back', async () => {
+    const tab = await welcomedTab(3);
+    tab.socket.says(accepted('c2', one, 'First'));
+    tab.socket.says(completed('c3', one, 0));
+    tab.socket.says(accepted('c4', two, 'First, reworded', null));
+    tab.socket.says(completed('c5', two, 0));
+    tab.conversation.choose(one);
+    tab.socket.closesWith(1006);
+    await tab.conversation.say('One');
+    await tab.conversation.say('Two');
+    await tab.conversation.discard(three);
+    expect(await outbox.list('key')).toMatchObject([{ turnId: turnId(4), parent: one }]);
   });
 
   it('takes back a message that was not sent', async () => {

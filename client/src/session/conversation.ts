@@ -1,5 +1,5 @@
 import type { Connection, ConnectionOptions, Link } from '../connection/connection';
-import type { Model, ServerFrame } from '../connection/frames';
+import type { ClientFrame, Limits, Model, ServerFrame } from '../connection/frames';
 import type { SessionKey } from './keyring';
 import type { Outbox, OutboxEntry } from './outbox';
 import { parentForNext } from './thread';
@@ -100,6 +100,7 @@ export class Conversation {
       right: options.right ?? EVERYONES_RIGHT,
       send: (frame) => this.connection.send(frame),
       turn: (turnId) => findTurn(this.state, turnId),
+      refusal: (frame) => refusalOf(frame, this.state.limits),
       changed: () => {
         this.expect();
         this.publishSoon();
@@ -309,4 +310,13 @@ export class Conversation {
       settled: this.settled(),
     };
   }
+}
+
+/** Why a server with these limits would not take a message; null: it may. */
+function refusalOf(frame: ClientFrame, limits: Limits | null): string | null {
+  if (frame.type !== 'send' || limits === null) return null;
+  const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
+  const tooLong =
+    bytesOf(frame.text) > limits.textBytes || bytesOf(JSON.stringify(frame)) > limits.frameBytes;
+  return tooLong ? 'too_long' : null;
 }

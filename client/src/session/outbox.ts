@@ -14,7 +14,12 @@ export interface OutboxEntry {
   readonly model?: string;
   /** When a tab saw it accepted, in Unix milliseconds; others may hear of that a moment later. */
   readonly acceptedMs?: number;
+  /** Why it will never be sent; such a message is kept until somebody clears it away. */
+  readonly refused?: string;
 }
+
+/** What becomes known of an entry, or changes of it. */
+export type EntryNote = Partial<Pick<OutboxEntry, 'acceptedMs' | 'parent' | 'refused'>>;
 
 /** Nobody writes so many by hand; past it an outage would only fill the browser. */
 export const WAITING_MAX = 100;
@@ -34,11 +39,11 @@ export interface Outbox {
   /** @throws OutboxFullError when the session has `WAITING_MAX` already, of all tabs together */
   add(entry: OutboxEntry): Promise<void>;
   list(session: string): Promise<readonly OutboxEntry[]>;
-  /** The sessions that have entries. */
+  /** The sessions that have entries to be sent. */
   sessions(): Promise<readonly string[]>;
   remove(turnIds: readonly string[]): Promise<void>;
-  /** Notes when a message was seen accepted (Unix milliseconds), for the tab that sends next. */
-  noteAccepted(turnId: string, atMs: number): Promise<void>;
+  /** Writes to an entry, if it is there. Other tabs are not told of `acceptedMs` alone. */
+  note(turnId: string, what: EntryNote): Promise<void>;
   /** Gives entries to another session, where their parents are unknown, in one step. */
   rebind(turnIds: readonly string[], session: string): Promise<void>;
   /** Calls back after each change, by this tab or another. Returns the way to stop that. */
@@ -72,6 +77,15 @@ export async function openOutbox(): Promise<Outbox> {
   }
 }
 
+function sessionsOf(entries: readonly OutboxEntry[]): readonly string[] {
+  const waiting = entries.filter(({ refused }) => refused === undefined);
+  return [...new Set(waiting.map(({ session }) => session))];
+}
+
+function changesShown(what: EntryNote): boolean {
+  return 'parent' in what || 'refused' in what;
+}
+
 class BrowserOutbox implements Outbox {
   readonly durable = true;
   private readonly changes = new Changes(DATABASE);
@@ -94,7 +108,7 @@ class BrowserOutbox implements Outbox {
 
   async sessions(): Promise<readonly string[]> {
     const entries = await this.database.getAll('entries');
-    return [...new Set(entries.map((entry) => entry.session))];
+    return sessionsOf(entries);
   }
 
   async remove(turnIds: readonly string[]): Promise<void> {
@@ -108,11 +122,12 @@ class BrowserOutbox implements Outbox {
     this.changes.tell();
   }
 
-  async noteAccepted(turnId: string, atMs: number): Promise<void> {
+  async note(turnId: string, what: EntryNote): Promise<void> {
     const transaction = this.database.transaction('entries', 'readwrite');
     const entry = await transaction.store.index('turnId').get(turnId);
-    if (entry !== undefined) await transaction.store.put({ ...entry, acceptedMs: atMs });
+    if (entry !== undefined) await transaction.store.put({ ...entry, ...what });
     await transaction.done;
+    if (changesShown(what)) this.changes.tell();
   }
 
   async rebind(turnIds: readonly string[], session: string): Promise<void> {
@@ -154,17 +169,19 @@ export class MemoryOutbox implements Outbox {
   }
 
   sessions(): Promise<readonly string[]> {
-    return Promise.resolve([...new Set(this.entries.map((entry) => entry.session))]);
+    return Promise.resolve(sessionsOf(this.entries));
   }
 
   remove(turnIds: readonly string[]): Promise<void> {
     return this.become(this.entries.filter((entry) => !turnIds.includes(entry.turnId)));
   }
 
-  noteAccepted(turnId: string, atMs: number): Promise<void> {
-    this.entries = this.entries.map((entry) =>
-      entry.turnId === turnId ? { ...entry, acceptedMs: atMs } : entry,
+  note(turnId: string, what: EntryNote): Promise<void> {
+    const noted = this.entries.map((entry) =>
+      entry.turnId === turnId ? { ...entry, ...what } : entry,
     );
+    if (changesShown(what)) return this.become(noted);
+    this.entries = noted;
     return Promise.resolve();
   }
 

@@ -28,6 +28,8 @@ export interface SenderOptions {
   /** False: not sent, there is no connection. */
   readonly send: (frame: ClientFrame) => boolean;
   readonly turn: (turnId: string) => Turn | undefined;
+  /** Why the server would refuse a message, as far as is known here; null: it may be sent. */
+  readonly refusal: (frame: ClientFrame) => string | null;
   readonly changed: () => void;
   readonly random: () => number;
 }
@@ -105,16 +107,26 @@ export class Sender {
     await this.reload();
   }
 
+  /** Takes a message back, unless it is on its way just now. */
   async discard(turnId: string): Promise<void> {
+    if (this.inFlight?.turnId === turnId) return;
     this.refusals.delete(turnId);
-    if (this.inFlight?.turnId !== turnId) await this.options.outbox.remove([turnId]);
+    const at = this.entries.findIndex((entry) => entry.turnId === turnId);
+    const [parent, next] = [this.entries[at]?.parent, this.entries[at + 1]];
+    // What was said after it on another branch than the newest stays there.
+    if (parent !== undefined && next !== undefined && next.parent === undefined) {
+      await this.options.outbox.note(next.turnId, { parent });
+    }
+    await this.options.outbox.remove([turnId]);
     this.options.changed();
   }
 
   linked(ready: boolean): void {
     this.ready = ready;
+    if (ready) return;
+    this.land();
     // Another tab may have a connection.
-    if (!ready) this.hold.giveBack();
+    this.hold.giveBack();
   }
 
   /**
@@ -145,8 +157,7 @@ export class Sender {
         frame.retryAfterMs ?? backoffMs(HELD_BACKOFF, times - 1, this.options.random());
       this.held.set(frame.turnId, { code: frame.code, retryAtMs: Date.now() + waitMs, times });
     } else {
-      this.refusals.set(frame.turnId, { ...entry, code: frame.code });
-      this.removeLater(frame.turnId);
+      this.refuse(entry, frame.code);
     }
     this.options.changed();
   }
@@ -171,25 +182,40 @@ export class Sender {
   }
 
   refusedForGood(): readonly Refused[] {
-    return [...this.refusals.values()];
+    const all = new Map(this.refusals);
+    for (const entry of this.entries) {
+      if (entry.refused !== undefined) all.set(entry.turnId, { ...entry, code: entry.refused });
+    }
+    return [...all.values()];
   }
 
   unanswered(): readonly OutboxEntry[] {
     return this.entries.filter((entry) => {
       const turn = this.options.turn(entry.turnId);
-      return turn === undefined ? !this.refusals.has(entry.turnId) : !hasEnded(turn);
+      return turn === undefined ? !this.isRefused(entry) : !hasEnded(turn);
     });
   }
 
   /** Whether there is nothing left to do, as far as this tab knows. */
   settled(): boolean {
-    return this.loaded && this.entries.length === 0;
+    return this.loaded && this.entries.every((entry) => this.isRefused(entry));
   }
 
   private waiting(): readonly OutboxEntry[] {
     return this.entries.filter(
-      ({ turnId }) => this.options.turn(turnId) === undefined && !this.refusals.has(turnId),
+      (entry) => this.options.turn(entry.turnId) === undefined && !this.isRefused(entry),
     );
+  }
+
+  private isRefused({ turnId, refused }: OutboxEntry): boolean {
+    return refused !== undefined || this.refusals.has(turnId);
+  }
+
+  private refuse(entry: OutboxEntry, code: string): void {
+    this.refusals.set(entry.turnId, { ...entry, code });
+    this.options.outbox.note(entry.turnId, { refused: code }).catch(() => {
+      // No room: after a reload it is sent, and refused, once more.
+    });
   }
 
   private stateOf(entry: OutboxEntry): PendingState {
@@ -208,6 +234,14 @@ export class Sender {
       ...(parent === undefined ? {} : { parent }),
       ...(model === undefined ? {} : { model }),
     } as const;
+    const refusal = this.options.refusal(frame);
+    if (refusal !== null) {
+      // A frame that is too large would end the connection, again and again.
+      this.refuse(entry, refusal);
+      this.options.changed();
+      this.pump();
+      return;
+    }
     if (!this.options.send(frame)) return;
     const timer = setTimeout(() => {
       this.inFlight = null;
@@ -245,7 +279,7 @@ export class Sender {
   private landed(turnId: string): void {
     this.land();
     if (!this.hold.exclusive) return;
-    this.noting = this.options.outbox.noteAccepted(turnId, Date.now()).catch(() => {
+    this.noting = this.options.outbox.note(turnId, { acceptedMs: Date.now() }).catch(() => {
       // No room: the next tab sends it once more, which the server knows for a repeat.
     });
   }
@@ -268,8 +302,7 @@ export class Sender {
       this.removals.delete(turnId);
       const turn = this.options.turn(turnId);
       // A welcome since then may show that the store lost the turn after all.
-      const stillOver = this.refusals.has(turnId) || (turn !== undefined && hasEnded(turn));
-      if (stillOver) void this.options.outbox.remove([turnId]);
+      if (turn !== undefined && hasEnded(turn)) void this.options.outbox.remove([turnId]);
     }, KEEP_AFTER_END_MS);
     this.removals.set(turnId, timer);
   }
