@@ -83,6 +83,8 @@ export function en(format: Formats) {
       deleteEverywhere:
         'It ends on the server, for every device, and its copy in this browser goes.',
       deleteHere: 'It has ended on the server already. Its copy in this browser goes.',
+      deleting: 'Deleting …',
+      deadLink: 'That link leads to no conversation, or to one that has ended. Ask for a new one.',
       notDeleted:
         'The server could not be reached, so nothing was deleted. Try again in a moment, or delete what is here: the server then keeps the conversation until its time is over.',
       deleteOnlyHere: 'Delete only here',
@@ -183,6 +185,7 @@ export function en(format: Formats) {
       sendingLong: 'Not confirmed yet; it is sent again by itself.',
       discard: 'Discard',
       clear: 'Clear away',
+      takeBack: 'Edit',
       held: {
         busy: 'Several messages are waiting already. This one follows by itself.',
         overloaded: 'The server is full at the moment. This message follows by itself.',

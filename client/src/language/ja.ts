@@ -74,6 +74,9 @@ export function ja(format: Formats): Words {
       deleteTitle: 'この会話を削除しますか?',
       deleteEverywhere: 'サーバー上の会話はすべての端末で終わり、このブラウザーの写しも消えます。',
       deleteHere: 'サーバー上ではすでに終わっています。このブラウザーの写しが消えます。',
+      deleting: '削除しています…',
+      deadLink:
+        'このリンクの会話は見つからないか、すでに終了しています。新しいリンクをもらってください。',
       notDeleted:
         'サーバーに接続できないため、何も削除していません。しばらくしてからやり直すか、この端末の分だけを削除してください。その場合、サーバーの会話は期限まで残ります。',
       deleteOnlyHere: 'この端末の分だけ削除',
@@ -172,6 +175,7 @@ export function ja(format: Formats): Words {
       sendingLong: 'まだ確認できていません。自動的にもう一度送られます。',
       discard: '取り消す',
       clear: '片付ける',
+      takeBack: '編集する',
       held: {
         busy: 'すでに複数のメッセージが待っています。これは自動的に続けて送られます。',
         overloaded: '現在サーバーが混み合っています。このメッセージは自動的に送られます。',

@@ -58,6 +58,58 @@ describe('the desk', () => {
     expect(current(desk)).toBe('key-2');
   });
 
+  it('begins a conversation of its own beside an empty one of another tab', async () => {
+    storeKey(browser.storage, { session: 'before', name: 'Ada' });
+    await browser.archive.add(kept('before'));
+    const [here, there] = [await browser.openDesk(localTab()), await browser.openDesk(localTab())];
+    await here.beginAnother();
+    here.drafts.write(current(here) ?? '', 'half a thought');
+    await there.beginAnother();
+    expect(current(there)).not.toBe(current(here));
+    expect(current(there)).not.toBe('before');
+  });
+
+  it('begins one conversation where somebody asks twice', async () => {
+    const desk = await browser.openDesk();
+    await desk.begin('Ada');
+    await browser.archive.update('key-1', { beginning: 'Hello?' });
+    await Promise.all([desk.beginAnother(), desk.beginAnother()]);
+    expect(desk.getState().kept).toHaveLength(2);
+  });
+
+  it('stays with its conversation over a reload, wherever other tabs went', async () => {
+    storeKey(browser.storage, { session: 'one', name: 'Ada' });
+    const tab = localTab();
+    await browser.openDesk(tab);
+    await browser.archive.add(kept('two'));
+    (await browser.openDesk(localTab())).open('two');
+    expect(current(await browser.openDesk(tab))).toBe('one');
+  });
+
+  it('stays where it is when a link leads to no session, and says so', async () => {
+    const desk = await browser.openDesk();
+    await desk.begin('Ada');
+    browser.answer = ({ method }) => (method === 'GET' ? 401 : null);
+    await desk.adopt('dead-link');
+    expect(current(desk)).toBe('key-1');
+    expect(desk.getState().deadLink).toBe(true);
+    expect(desk.getState().kept.map(({ session }) => session)).toEqual(['key-1']);
+    desk.forgetDeadLink();
+    expect(desk.getState().deadLink).toBe(false);
+  });
+
+  it('begins under the name that was given here, not that of a link', async () => {
+    const desk = await browser.openDesk();
+    await desk.begin('Ada');
+    await browser.archive.update('key-1', { beginning: 'Hello?' });
+    await desk.adopt('from-afar');
+    const socket = browser.network.newest;
+    socket.opens();
+    socket.says({ ...welcome('c1'), name: 'Bob' });
+    await desk.beginAnother();
+    expect(browser.requests.at(-1)?.path).toBe('/token?name=Ada');
+  });
+
   it('shows its copy until the server says how things are', async () => {
     await browser.archive.add(kept('one'));
     storeKey(browser.storage, { session: 'one', name: 'Ada' });

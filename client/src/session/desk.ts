@@ -9,6 +9,7 @@ import {
   createSession,
   endSession,
   forgetKey,
+  isGone,
   loadKey,
   storeKey,
   type Created,
@@ -36,6 +37,7 @@ export interface DeskOptions {
 }
 
 const SIDEBAR = 'parley.sidebar';
+const NAME = 'parley.name';
 
 /**
  * The conversations of this tab: the one in view, those that still await something, and the list
@@ -52,6 +54,10 @@ export class Desk {
   private state: DeskState;
   private readonly kept: KeptSessions;
   private full = false;
+  private deadLink = false;
+  /** Sessions that this tab has begun or shown before: no other tab goes on in an empty one of them. */
+  private readonly begun = new Set<string>();
+  private beginning: Promise<Created> | null = null;
   private closed = false;
   private readonly listeners = new Set<() => void>();
   private readonly stopListening: () => void;
@@ -70,9 +76,13 @@ export class Desk {
       },
     });
     this.copies = new Copies(options, this.kept, this.live);
-    const key = loadKey(options.tabStorage) ?? loadKey(options.storage);
+    const own = loadKey(options.tabStorage);
+    if (own !== null) this.begun.add(own.session);
+    const key = own ?? loadKey(options.storage);
     this.state = this.take();
     if (key !== null) {
+      // Another tab may go to another conversation; this one stays.
+      storeKey(options.tabStorage, key);
       this.current = this.live.add(key, false);
       this.live.start(this.current);
       this.state = this.take();
@@ -108,31 +118,43 @@ export class Desk {
 
   /** Begins a session under a name, and shows it. */
   async begin(name: string): Promise<Created> {
-    return this.shown(await createSession(name, this.options.fetcher));
+    this.options.storage.setItem(NAME, name);
+    return this.shown(this.noted(await createSession(name, this.options.fetcher)));
   }
 
-  /** Shows a conversation in which nothing was said: one that there is, or a new one. */
-  async beginAnother(): Promise<Created> {
-    const model = this.kept.of(this.current?.session)?.model ?? null;
-    const waiting = await this.options.outbox.sessions();
-    const empty = this.kept.all.find(
-      (kept) => kept.beginning === '' && !kept.ended && !waiting.includes(kept.session),
-    );
-    if (empty === undefined) {
-      const created = await createSession(this.name(), this.options.fetcher);
-      return this.shown(created, { model });
-    }
-    this.show({ ...empty, model });
-    await this.options.archive.update(empty.session, { model });
-    return { kind: 'created', key: empty };
+  /**
+   * Shows a conversation in which nothing was said: one that this page has begun, or a new one. Asked
+   * again meanwhile, it is the same one.
+   */
+  beginAnother(): Promise<Created> {
+    this.beginning ??= this.anotherBegun().finally(() => {
+      this.beginning = null;
+    });
+    return this.beginning;
   }
 
-  /** Takes in a session that was begun elsewhere, by its token, and shows it. */
+  /**
+   * Takes in a session that was begun elsewhere, by its token, and shows it. Where the server does
+   * not have it, what is in view stays.
+   */
   async adopt(session: string): Promise<void> {
     if (session === this.current?.session) return;
     const kept = this.kept.of(session);
-    if (kept !== undefined) this.show(kept);
-    else await this.shown({ kind: 'created', key: { session, name: '' } });
+    if (kept !== undefined) {
+      this.show(kept);
+    } else if (await isGone(session, this.options.fetcher)) {
+      this.deadLink = true;
+      this.tell();
+    } else {
+      await this.shown({ kind: 'created', key: { session, name: '' } });
+    }
+  }
+
+  /** The word of a link that leads nowhere was read. */
+  forgetDeadLink(): void {
+    if (!this.deadLink) return;
+    this.deadLink = false;
+    this.tell();
   }
 
   dismiss(id: number): void {
@@ -188,11 +210,12 @@ export class Desk {
   /**
    * Ends a session on the server and forgets it here.
    *
+   * @param given gives up asking
    * @returns false where the server could not be asked: then nothing has changed
    */
-  async delete(session: string): Promise<boolean> {
+  async delete(session: string, given?: AbortSignal): Promise<boolean> {
     const ended = this.kept.of(session)?.ended ?? false;
-    if (!ended && !(await endSession(session, this.options.fetcher))) return false;
+    if (!ended && !(await endSession(session, this.options.fetcher, given))) return false;
     await this.forget(session);
     return true;
   }
@@ -227,6 +250,28 @@ export class Desk {
     this.live.wake(slept);
   }
 
+  private async anotherBegun(): Promise<Created> {
+    const model = this.kept.of(this.current?.session)?.model ?? null;
+    const empty = this.kept.all.find((kept) => this.isUnused(kept));
+    if (empty === undefined) {
+      const created = await createSession(this.name(), this.options.fetcher);
+      return this.shown(this.noted(created), { model });
+    }
+    this.show({ ...empty, model });
+    await this.options.archive.update(empty.session, { model });
+    return { kind: 'created', key: empty };
+  }
+
+  private noted(created: Created): Created {
+    if (created.kind === 'created') this.begun.add(created.key.session);
+    return created;
+  }
+
+  private isUnused({ session, beginning, ended }: KeptSession): boolean {
+    if (beginning !== '' || ended || !this.begun.has(session)) return false;
+    return session === this.current?.session || this.drafts.read(session) === '';
+  }
+
   private async shown(created: Created, chosen: KeptChange = {}): Promise<Created> {
     if (created.kind === 'created') {
       this.show({ ...created.key, ...chosen });
@@ -238,6 +283,7 @@ export class Desk {
   /** What this browser's user is called, as far as is known: empty otherwise. */
   private name(): string {
     const names = [
+      this.options.storage.getItem(NAME) ?? undefined,
       this.current?.getSnapshot().session.name,
       this.kept.of(this.current?.session)?.name,
       this.current?.key.name,
@@ -256,6 +302,7 @@ export class Desk {
   private show(key: SessionKey & KeptChange): void {
     const { session, name } = key;
     const before = this.current;
+    this.deadLink = false;
     this.news.clear(session);
     storeKey(this.options.tabStorage, { session, name });
     storeKey(this.options.storage, { session, name });
@@ -288,7 +335,12 @@ export class Desk {
   /** Reads the list, and sends what an earlier visit has left in the outbox. */
   private async resume(key: SessionKey | null): Promise<void> {
     const { archive, outbox } = this.options;
-    if (key !== null) await archive.add(fresh(key));
+    if (key !== null) {
+      await archive.add(fresh(key)).catch(() => {
+        // No room for the list; the conversation itself is not of this browser alone.
+        this.full = true;
+      });
+    }
     await this.read();
     const waiting = await outbox.sessions();
     const others = this.kept.all.filter(
@@ -319,6 +371,7 @@ export class Desk {
       running: this.live.running(),
       news: this.news.all,
       full: this.full,
+      deadLink: this.deadLink,
     };
   }
 }

@@ -12,6 +12,8 @@ export interface DeskState {
   readonly running: ReadonlySet<string>;
   /** Answers that have ended out of view, the newest last. */
   readonly news: readonly News[];
+  /** A link was followed to a session that the server does not have. */
+  readonly deadLink: boolean;
   /** The browser takes no more: what is said from now on is not copied here. */
   readonly full: boolean;
 }

@@ -21,11 +21,32 @@ export class Drafts {
     }
   }
 
+  /** Puts more below what is written there. */
+  append(session: string, more: string): void {
+    this.write(session, [this.read(session), more].filter((text) => text !== '').join('\n\n'));
+  }
+
+  /** The new text of a message that is being edited; of this tab alone. Null: none was begun. */
+  readEdit(session: string, turnId: string): string | null {
+    return this.tab.getItem(nameOfEdit(session, turnId));
+  }
+
+  /** @param text null: it was sent */
+  writeEdit(session: string, turnId: string, text: string | null): void {
+    if (text === null) this.tab.removeItem(nameOfEdit(session, turnId));
+    else this.tab.setItem(nameOfEdit(session, turnId), text);
+  }
+
   /** What was written in one session goes on in another, with more below it. */
   move(from: string, to: string, more: string): void {
-    this.write(to, [this.read(from), more].filter((text) => text !== '').join('\n\n'));
+    this.write(to, this.read(from));
+    if (more !== '') this.append(to, more);
     this.write(from, '');
   }
+}
+
+function nameOfEdit(session: string, turnId: string): string {
+  return `parley.edit.${session}.${turnId}`;
 }
 
 function nameOf(session: string): string {

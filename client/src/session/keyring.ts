@@ -92,15 +92,36 @@ async function create(fetcher: typeof fetch, path: string, request: RequestInit)
  *
  * @returns false where the server could not be asked, or could not do it
  */
-export async function endSession(session: string, fetcher: typeof fetch): Promise<boolean> {
+export async function endSession(
+  session: string,
+  fetcher: typeof fetch,
+  given?: AbortSignal,
+): Promise<boolean> {
   try {
     const response = await fetcher('/v1/session', {
       method: 'DELETE',
       headers: { Authorization: `Bearer ${session}` },
-      signal: AbortSignal.timeout(REQUEST_MS_MAX),
+      signal: AbortSignal.any([
+        AbortSignal.timeout(REQUEST_MS_MAX),
+        ...(given === undefined ? [] : [given]),
+      ]),
     });
     // 401: it had ended before.
     return response.ok || response.status === 401;
+  } catch {
+    return false;
+  }
+}
+
+/** Whether the server has no such session. Never throws; false where it could not be asked. */
+export async function isGone(session: string, fetcher: typeof fetch): Promise<boolean> {
+  try {
+    const response = await fetcher('/v1/session', {
+      headers: { Authorization: `Bearer ${session}` },
+      signal: AbortSignal.timeout(REQUEST_MS_MAX),
+    });
+    await response.body?.cancel();
+    return response.status === 401;
   } catch {
     return false;
   }

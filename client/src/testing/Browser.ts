@@ -75,7 +75,7 @@ export class Browser {
     const status = this.answer(request) ?? this.status;
     if (status === 0) return Promise.reject(new TypeError('failed'));
     if (request.method === 'DELETE') return Promise.resolve(new Response(null, { status: 204 }));
-    if (request.method === 'GET') return Promise.resolve(Response.json(this.session));
+    if (request.method === 'GET') return Promise.resolve(Response.json(this.session, { status }));
     const token = `key-${this.requests.length}`;
     return Promise.resolve(Response.json({ token, name: 'Ada' }, { status }));
   }

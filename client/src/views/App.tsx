@@ -45,6 +45,7 @@ export function App({ desk, languages, looks, themes, versions }: AppProps) {
             <NameView
               keepsKey={desk.keepsKey}
               languages={languages}
+              deadLink={state.deadLink}
               begin={(name) => desk.begin(name)}
             />
           ) : (

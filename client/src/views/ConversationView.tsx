@@ -2,6 +2,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore, type ReactNode 
 import type { KeptSession } from '../session/archive';
 import type { Conversation } from '../session/conversation';
 import type { Desk } from '../session/desk';
+import type { Refused } from '../session/sender';
 import { awaitedTurn, type Turn } from '../session/state';
 import { thread } from '../session/thread';
 import { prepareAnswers } from './Answer';
@@ -30,18 +31,22 @@ interface ConversationViewProps {
   readonly news: ReactNode;
   /** What went wrong beside the conversation. */
   readonly problem: string;
+  /** Something was said: what went wrong before is over. */
+  readonly said: () => void;
   readonly toolbar: Toolbar | null;
 }
 
 /** One session: its turns, how it stands, and the place to write. */
 export function ConversationView(props: ConversationViewProps) {
-  const { conversation, desk, kept, news, problem, toolbar } = props;
+  const { conversation, desk, kept, news, problem, said, toolbar } = props;
   const words = useWords();
   const snapshot = useConversation(conversation);
   const online = useOnline();
   const [edited, setEdited] = useState<Turn | null>(null);
   const [findRequests] = useState(() => new FindRequests());
   const [unkept, setUnkept] = useState('');
+  /** How many texts were taken back into the draft. */
+  const [returns, setReturns] = useState(0);
   const [follower] = useState(() => new Follower());
   const following = useSyncExternalStore(follower.subscribe, follower.following);
   const { session, link } = snapshot;
@@ -70,6 +75,15 @@ export function ConversationView(props: ConversationViewProps) {
       });
     },
     [words],
+  );
+  const takeBack = useCallback(
+    ({ turnId, text }: Refused): void => {
+      desk.drafts.append(conversation.session, text);
+      setEdited(null);
+      setReturns((count) => count + 1);
+      void conversation.discard(turnId);
+    },
+    [conversation, desk],
   );
   const awaited = session.turns.length + snapshot.pending.length > 0;
 
@@ -100,6 +114,7 @@ export function ConversationView(props: ConversationViewProps) {
           findRequests={findRequests}
           says={says}
           edit={setEdited}
+          takeBack={takeBack}
           choose={choose}
         />
         <div className="desk">
@@ -116,7 +131,15 @@ export function ConversationView(props: ConversationViewProps) {
             </p>
             <StatusLine conversation={conversation} status={status} />
             {!gone && full.length > 0 && (
-              <FullNotice goOn={() => desk.goOn([], full.map(({ text }) => text).join('\n\n'))} />
+              <FullNotice
+                goOn={async () => {
+                  const created = await desk.goOn([], full.map(({ text }) => text).join('\n\n'));
+                  if (created.kind === 'created') {
+                    for (const { turnId } of full) void conversation.discard(turnId);
+                  }
+                  return created;
+                }}
+              />
             )}
             {gone ? (
               <EndedNotice
@@ -127,10 +150,16 @@ export function ConversationView(props: ConversationViewProps) {
             ) : (
               <Composer
                 // What is edited has a field of its own, so that the draft is there afterwards.
-                key={edited?.turnId ?? conversation.id}
-                draft={edited?.text ?? desk.drafts.read(conversation.session)}
+                key={edited?.turnId ?? `${conversation.id} ${returns}`}
+                draft={
+                  edited === null
+                    ? desk.drafts.read(conversation.session)
+                    : (desk.drafts.readEdit(conversation.session, edited.turnId) ?? edited.text)
+                }
                 keepDraft={(text) => {
-                  if (edited === null) desk.drafts.write(conversation.session, text);
+                  const { session: token } = conversation;
+                  if (edited === null) desk.drafts.write(token, text);
+                  else desk.drafts.writeEdit(token, edited.turnId, text);
                 }}
                 editing={edited !== null}
                 cancelEdit={() => {
@@ -152,6 +181,10 @@ export function ConversationView(props: ConversationViewProps) {
                   setUnkept('');
                   if (edited === null) await conversation.say(text);
                   else await conversation.edit(edited.turnId, text);
+                  if (edited !== null) {
+                    desk.drafts.writeEdit(conversation.session, edited.turnId, null);
+                  }
+                  said();
                   setEdited(null);
                   follower.follow();
                 }}

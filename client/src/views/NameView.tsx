@@ -13,19 +13,22 @@ interface NameViewProps {
   /** False where this browser forgets the key on reload. */
   readonly keepsKey: boolean;
   readonly languages: Languages;
+  /** A link led to a session that there is no more. */
+  readonly deadLink: boolean;
   readonly begin: (name: string) => Promise<Created>;
 }
 
 const NAME_LENGTH_MAX = 80;
 
 /** Asks for a name, which begins a session. */
-export function NameView({ keepsKey, languages, begin }: NameViewProps) {
+export function NameView({ keepsKey, languages, deadLink, begin }: NameViewProps) {
   const words = useWords();
   const [name, setName] = useState('');
   const assistant = useAssistantName();
   usePageTitle(assistant, false);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState('');
+  const [own, setProblem] = useState('');
+  const problem = own === '' && deadLink ? words.session.deadLink : own;
   const field = useId();
 
   async function submit(): Promise<void> {
@@ -62,7 +65,7 @@ export function NameView({ keepsKey, languages, begin }: NameViewProps) {
             enterKeyHint="go"
             maxLength={NAME_LENGTH_MAX}
             value={name}
-            aria-invalid={problem !== ''}
+            aria-invalid={own !== ''}
             aria-describedby={`${field}-problem`}
             onChange={(event) => {
               setName(event.target.value);

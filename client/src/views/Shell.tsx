@@ -4,6 +4,7 @@ import type { Languages } from '../language/languages';
 import type { Conversation } from '../session/conversation';
 import type { Desk } from '../session/desk';
 import type { DeskState } from '../session/deskState';
+import type { Created } from '../session/keyring';
 import { Drawer } from '../ui/Drawer';
 import { ConversationView } from './ConversationView';
 import { focusComposer, useShortcuts } from './keys';
@@ -56,10 +57,13 @@ export function Shell({ conversation, desk, languages, state }: ShellProps) {
       begin: () => {
         setProblem('');
         setOver(false);
-        void desk.beginAnother().then((created) => {
-          if (created.kind === 'created') focusComposer();
-          setProblem(createdSentence(words, created));
-        });
+        void desk
+          .beginAnother()
+          .catch((): Created => ({ kind: 'unavailable' }))
+          .then((created) => {
+            if (created.kind === 'created') focusComposer();
+            setProblem(createdSentence(words, created));
+          });
       },
       toggleSidebar: () => {
         show(!open);
@@ -118,7 +122,11 @@ export function Shell({ conversation, desk, languages, state }: ShellProps) {
         desk={desk}
         kept={kept}
         news={<Toasts desk={desk} state={state} />}
-        problem={problem}
+        problem={state.deadLink ? words.session.deadLink : problem}
+        said={() => {
+          setProblem('');
+          desk.forgetDeadLink();
+        }}
         toolbar={open ? null : { openSidebar: actions.toggleSidebar, begin: actions.begin }}
       />
       <NewsAloud state={state} />

@@ -33,6 +33,13 @@ export function focusComposer(): void {
   document.getElementById(COMPOSER_ID)?.focus();
 }
 
+/** The second half of a double click is no second wish. */
+export function once(action: () => void): (event: React.MouseEvent) => void {
+  return ({ detail }) => {
+    if (detail < 2) action();
+  };
+}
+
 /** The letter on a key; by its place where the layout has other letters than Latin ones. */
 function letterOf({ key, code }: KeyboardEvent): string {
   const placed = /^Key([A-Z])$/.exec(code)?.[1];

@@ -13,29 +13,39 @@ interface DeleteDialogProps {
 
 export function DeleteDialog({ desk, kept, close }: DeleteDialogProps) {
   const words = useWords();
-  const [busy, setBusy] = useState(false);
+  const [asking, setAsking] = useState<AbortController | null>(null);
+  const busy = asking !== null;
   const [problem, setProblem] = useState('');
 
   async function confirm(): Promise<void> {
-    setBusy(true);
+    const given = new AbortController();
+    setAsking(given);
     setProblem('');
-    if (await desk.delete(kept.session)) {
+    const deleted = await desk.delete(kept.session, given.signal).catch(() => false);
+    if (given.signal.aborted) return;
+    if (deleted) {
       close();
     } else {
-      setBusy(false);
+      setAsking(null);
       setProblem(words.session.notDeleted);
     }
   }
 
+  /** What is being asked is given up; a server that has heard of it may have ended it all the same. */
+  function cancel(): void {
+    asking?.abort();
+    close();
+  }
+
   return (
-    <Dialog title={words.session.deleteTitle} close={close}>
+    <Dialog title={words.session.deleteTitle} close={cancel}>
       <p className="quoted">{titleOf(words, kept)}</p>
       <p>{kept.ended ? words.session.deleteHere : words.session.deleteEverywhere}</p>
       <p className="problem" role="alert">
         {problem}
       </p>
       <div className="dialog-row">
-        <button type="button" className="plain-button" autoFocus onClick={close}>
+        <button type="button" className="plain-button" autoFocus onClick={cancel}>
           {words.session.cancel}
         </button>
         {problem !== '' && (
@@ -58,7 +68,7 @@ export function DeleteDialog({ desk, kept, close }: DeleteDialogProps) {
             if (!busy) void confirm();
           }}
         >
-          {words.session.delete}
+          {busy ? words.session.deleting : words.session.delete}
         </button>
       </div>
     </Dialog>

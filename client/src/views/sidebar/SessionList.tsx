@@ -17,13 +17,16 @@ interface SessionListProps {
 /** So many are drawn at first, and more on request. */
 const PAGE = 100;
 
-/** This browser's conversations by date, but for empty ones that nobody looks at. */
+/** This browser's conversations by date, but for those of which there is nothing yet. */
 export function SessionList({ desk, state, open }: SessionListProps) {
   const words = useWords();
   const format = useFormats();
   const [drawn, setDrawn] = useState(PAGE);
   const current = state.conversation?.session;
-  const listed = state.kept.filter((kept) => kept.beginning !== '' || kept.session === current);
+  const listed = state.kept.filter(
+    ({ beginning, session, title }) =>
+      beginning !== '' || title !== null || session === current || desk.drafts.read(session) !== '',
+  );
   const shelves = shelvesOf(listed.slice(0, drawn), new Date());
   return (
     <>

@@ -31,6 +31,8 @@ export function Sidebar(props: SidebarProps) {
   const words = useWords();
   const assistant = useAssistantName();
   const [query, setQuery] = useState('');
+  /** What Enter was pressed for: its first result opens when it is there. */
+  const [wanted, setWanted] = useState('');
   const field = useRef<HTMLInputElement>(null);
   const column = useRef<HTMLDivElement>(null);
 
@@ -91,14 +93,15 @@ export function Sidebar(props: SidebarProps) {
           onKeyDown={(event) => {
             if (composes(event.nativeEvent)) return;
             const first = entries(column.current)[0];
-            if (event.key === 'Escape' && query !== '') {
+            if (event.key === 'Escape' && !event.shiftKey) {
+              // It is the field's, and stops no answer.
               event.preventDefault();
               setQuery('');
             } else if (event.key === 'ArrowDown' && first !== undefined) {
               event.preventDefault();
               first.focus();
             } else if (event.key === 'Enter' && query.trim() !== '') {
-              first?.click();
+              setWanted(query);
             }
           }}
         />
@@ -107,7 +110,16 @@ export function Sidebar(props: SidebarProps) {
         {query.trim() === '' ? (
           <SessionList desk={desk} state={state} open={open} />
         ) : (
-          <SearchResults desk={desk} kept={state.kept} query={query} open={open} />
+          <SearchResults
+            desk={desk}
+            kept={state.kept}
+            query={query}
+            openFirst={wanted === query}
+            open={(session) => {
+              setWanted('');
+              open(session);
+            }}
+          />
         )}
       </div>
       {state.full && <p className="problem sidebar-problem">{words.sidebar.full}</p>}

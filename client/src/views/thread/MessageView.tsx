@@ -81,16 +81,29 @@ interface RefusedViewProps {
   readonly conversation: Conversation;
   readonly message: Refused;
   readonly name: string;
+  /** Puts the text back where messages are written; null: there is no such place any more. */
+  readonly takeBack: ((message: Refused) => void) | null;
 }
 
 /** A message that the server will never take; its text stays until it is cleared away. */
-export function RefusedView({ conversation, message, name }: RefusedViewProps) {
+export function RefusedView({ conversation, message, name, takeBack }: RefusedViewProps) {
   const words = useWords();
   return (
     <div className="turn">
       <HumanMessage name={name} text={message.text} at={null} />
       <div className="failed under">
         <p>{refusedSentence(words, message.code)}</p>
+        {takeBack !== null && (
+          <button
+            type="button"
+            className="plain-button"
+            onClick={() => {
+              takeBack(message);
+            }}
+          >
+            {words.message.takeBack}
+          </button>
+        )}
         <button
           type="button"
           className="plain-button"

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import type { Conversation } from '../../session/conversation';
 import type { SessionState, Turn } from '../../session/state';
+import type { Refused } from '../../session/sender';
 import { keyOf, type ThreadItem } from '../../session/thread';
 import { EmptyView } from './EmptyView';
 import { FindBar } from './FindBar';
@@ -28,6 +29,8 @@ interface ThreadViewProps {
   /** Something is said by a button: tells where the browser does not keep it. */
   readonly says: (saying: Promise<void>) => void;
   readonly edit: (turn: Turn) => void;
+  /** Puts the text of a message that was refused back where messages are written. */
+  readonly takeBack: (message: Refused) => void;
   readonly choose: (turnId: string) => void;
 }
 
@@ -126,7 +129,15 @@ interface ItemViewProps extends Omit<ThreadViewProps, 'items' | 'follower' | 'fi
   readonly item: ThreadItem;
 }
 
-function ItemView({ conversation, item, session, stopping, over, ...does }: ItemViewProps) {
+function ItemView({
+  conversation,
+  item,
+  session,
+  stopping,
+  over,
+  takeBack,
+  ...does
+}: ItemViewProps) {
   const words = useWords();
   const name = session.name === '' ? words.thread.you : session.name;
   switch (item.kind) {
@@ -151,6 +162,13 @@ function ItemView({ conversation, item, session, stopping, over, ...does }: Item
     case 'pending':
       return <PendingView conversation={conversation} message={item.message} name={name} />;
     case 'refused':
-      return <RefusedView conversation={conversation} message={item.message} name={name} />;
+      return (
+        <RefusedView
+          conversation={conversation}
+          message={item.message}
+          name={name}
+          takeBack={over ? null : takeBack}
+        />
+      );
   }
 }

@@ -3,6 +3,7 @@ import type { Conversation } from '../../session/conversation';
 import { hasEnded, type Turn } from '../../session/state';
 import { Icon } from '../../ui/Icon';
 import { copyText } from '../clipboard';
+import { once } from '../keys';
 import { useFormats, useWords } from '../language';
 
 export interface TurnActionsProps {
@@ -38,9 +39,9 @@ export function TurnActions(props: TurnActionsProps) {
           className="icon-button"
           aria-label={words.regenerate}
           title={words.regenerate}
-          onClick={() => {
+          onClick={once(() => {
             says(conversation.retry(turn.turnId));
-          }}
+          })}
         >
           <Icon shape="again" />
         </button>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Conversation } from '../../session/conversation';
 import { hasEnded, type Turn } from '../../session/state';
+import { once } from '../keys';
 import { useWords } from '../language';
 import { failedSentence, placeSentence, waitSentence } from '../sentences';
 import { useSlow } from '../slow';
@@ -98,9 +99,9 @@ function Completed({ conversation, newest, over, says, turn }: TurnFootProps) {
         <button
           type="button"
           className="link"
-          onClick={() => {
+          onClick={once(() => {
             says(conversation.say(words.turn.goOnMessage));
-          }}
+          })}
         >
           {words.turn.goOn}
         </button>
@@ -133,10 +134,10 @@ function AskAgain({ className, conversation, newest, says, turn }: AskAgainProps
     <button
       type="button"
       className={className}
-      onClick={() => {
+      onClick={once(() => {
         // In its own place only at the end: elsewhere that would hide what followed.
         says(newest ? conversation.retry(turn.turnId) : conversation.say(turn.text));
-      }}
+      })}
     >
       {newest && turn.state === 'failed' ? words.turn.retry : words.turn.askAgain}
     </button>
