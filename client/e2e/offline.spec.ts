@@ -44,6 +44,31 @@ test('the page opens without a network, shows what it has, and sends once what w
   await expect(parley.turns).toHaveCount(4);
 });
 
+test('what is too long for the server and was written without it can be edited', async ({
+  page,
+  network,
+}) => {
+  const parley = new Parley(page);
+  await parley.begin();
+  await parley.say('/script pieces=2');
+  await parley.completed();
+  await readyForNoNetwork(page);
+  network.cut();
+  await page.reload();
+  const long = 'word '.repeat(16_000).trim();
+  await parley.say(long);
+  await parley.say('/script pieces=4');
+  await expect(page.getByText('Not sent yet')).toHaveCount(2);
+  network.mend();
+  await expect(parley.answers).toHaveText([2, 4].map(numbers), { timeout: 45_000 });
+  await expect(page.getByText('Too long to send.')).toBeVisible();
+  await page.reload();
+  const refused = page.locator('.failed').filter({ hasText: 'Too long to send.' });
+  await refused.getByRole('button', { name: 'Edit' }).click();
+  await expect(composer(page)).toHaveValue(long);
+  await expect(refused).toBeHidden();
+});
+
 test('a first visit without an answer keeps all that an answer needs', async ({
   page,
   network,
