@@ -340,6 +340,27 @@ describe('stop and retry', () => {
     expect(tab.socket.sentOf('stop')).toHaveLength(1);
   });
 
+  it('stops what followed a message that is edited, and not what stands beside it', async () => {
+    const tab = await welcomedTab(4);
+    tab.socket.says(accepted('c2', one, 'Beside'));
+    tab.socket.says(completed('c3', one, 0));
+    tab.socket.says(accepted('c4', two, 'First', null));
+    tab.socket.says(completed('c5', two, 0));
+    tab.socket.says(accepted('c6', three, 'Second', two));
+    tab.socket.says(started('c7', three, 'a1'));
+    await tab.conversation.edit(two, 'First, reworded');
+    await pass();
+    expect(tab.socket.sentOf('send')).toMatchObject([{ text: 'First, reworded', parent: null }]);
+    expect(tab.socket.sentOf('stop')).toEqual([{ type: 'stop', turnId: three }]);
+  });
+
+  it('says what was to replace a message that is there no more', async () => {
+    const tab = await welcomedTab();
+    await tab.conversation.edit(two, 'Reworded');
+    await pass();
+    expect(tab.socket.sentOf('send')).toMatchObject([{ text: 'Reworded' }]);
+  });
+
   it('lets an answer run on whose edited message was not taken', async () => {
     const tab = await welcomedTab();
     tab.socket.says(accepted('c2', one, 'Hello?'));

@@ -2,7 +2,7 @@ import type { Connection, ConnectionOptions, Link } from '../connection/connecti
 import type { ClientFrame, Limits, Model, ServerFrame } from '../connection/frames';
 import type { SessionKey } from './keyring';
 import type { Outbox, OutboxEntry } from './outbox';
-import { parentForNext } from './thread';
+import { branchFrom, parentForNext } from './thread';
 import { EVERYONES_RIGHT, type SendingRight } from './sendingRight';
 import { Sender, type Pending, type Refused } from './sender';
 import { distrust, helloFor, reduce } from './reducer';
@@ -178,13 +178,16 @@ export class Conversation {
     await this.edit(turnId, turn.text);
   }
 
-  /** Says something in the place of a turn, as a branch of its parent; stops that turn if it runs. */
+  /**
+   * Says something in the place of a turn, as a branch of its parent. That turn, and what followed it,
+   * is stopped if it is not over. A turn that the store has lost meanwhile is followed instead.
+   */
   async edit(turnId: string, text: string): Promise<void> {
     const turn = findTurn(this.state, turnId);
-    if (turn === undefined) return;
+    if (turn === undefined) return this.say(text);
     const newTurnId = this.newTurnId();
     await this.add(newTurnId, text, { parent: turn.parent });
-    this.stop(turnId);
+    for (const left of branchFrom(this.state.turns, turnId)) this.stop(left.turnId);
     // On a branch that somebody chose, the choice is now this one.
     if (this.chosen !== null) this.choose(newTurnId);
   }

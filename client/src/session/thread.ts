@@ -131,6 +131,15 @@ export function messagesIn(items: readonly ThreadItem[]): number {
   );
 }
 
+/** A turn and all that follow it, on any branch. */
+export function branchFrom(turns: readonly Turn[], turnId: string): readonly Turn[] {
+  const under = new Set([turnId]);
+  return turns.filter((turn) => {
+    if (turn.parent !== null && under.has(turn.parent)) under.add(turn.turnId);
+    return under.has(turn.turnId);
+  });
+}
+
 /** The turns from the beginning to the one that was accepted last. */
 export function newestBranch(turns: readonly Turn[]): readonly Turn[] {
   const left = new Map(turns.map((turn) => [turn.turnId, turn]));

@@ -74,7 +74,8 @@ export function Composer(props: ComposerProps) {
       await say(message);
     } catch (failure) {
       // It is kept nowhere else; then it must not disappear from here either.
-      write(text);
+      const since = field.current?.value ?? '';
+      write(since === '' ? text : `${text}\n\n${since}`);
       setProblem(unkeptSentence(words, failure));
     }
   }
