@@ -1,14 +1,15 @@
 -- Makes a session, with no turns or with ended ones from an earlier session.
 -- In one step, so that nobody meets a session without its state or its expiry.
 --
--- Returns {'OK', name, started ms, expires ms}; the same again for a session that exists.
+-- Returns {'OK', name, started ms, expires ms}; the same again for a session that exists. {'GONE'} for one
+-- that was ended.
 -- KEYS as in parts/session.lua
 -- ARGV[8] the user's name
 -- ARGV[9] …: for each turn six: its id, its parent's index or '', its human message and its bot message
 --   as JSON, the bytes of the human text and of the answer text
 --! uses clock session documents
 
-local state = redis.call('HMGET', STATE, 'name', 'start', 'state')
+local state = redis.call('HMGET', STATE, 'name', 'start', 'state', 'ended')
 local now = now_ms()
 if state[1] then
   -- A caller who waits for replicas waits for one that has all of it.
@@ -17,6 +18,7 @@ if state[1] then
   local expires = state[3] == 'active' and now + TTL_MS or redis.call('PEXPIRETIME', STATE)
   return { 'OK', state[1], tonumber(state[2]), expires }
 end
+if state[4] then return { 'GONE' } end
 local name = ARGV[8]
 local messages, bytes, turns = {}, 0, 0
 for i = 9, #ARGV, 6 do

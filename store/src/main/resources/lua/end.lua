@@ -1,8 +1,11 @@
 -- Deletes a session with all its text and its place in the queue.
 -- In one step, so that no worker begins a turn of a session that is half gone.
 --
+-- That it was ended stays known for a while: a server that was cut off meanwhile would make it again.
+--
 -- Returns {'OK'} or {'GONE'}.
 -- KEYS as in parts/session.lua
+-- ARGV[8] milliseconds: how long that stays known
 --! flags allow-oom
 --! uses session queue
 
@@ -15,6 +18,8 @@ if state[2] then
 end
 redis.call('ZREM', ACTIVE, SESSION)
 redis.call('DEL', DOCUMENT, STATE, INBOX, LOG, PARTIAL)
+redis.call('HSET', STATE, 'ended', '')
+redis.call('PEXPIRE', STATE, ARGV[8])
 if state[3] then
   redis.call('SPUBLISH', ORDERS, state[3])
 end

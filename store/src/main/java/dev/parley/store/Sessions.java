@@ -15,7 +15,7 @@ public interface Sessions {
   ///
   /// @param token new and random
   /// @param turns ended turns to begin with, each after its parent; usually none
-  /// @return the session's info; empty if memory is full
+  /// @return the session's info; empty if memory is full, or if the session was ended meanwhile
   CompletionStage<Optional<SessionInfo>> create(SessionToken token, String name, List<Turn> turns);
 
   /// Stores a message to be answered after those accepted before it.

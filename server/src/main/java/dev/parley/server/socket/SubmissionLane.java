@@ -31,6 +31,9 @@ final class SubmissionLane {
   private static final Duration RETRY_OVERLOADED = Duration.ofSeconds(5);
   private static final Duration RETRY_UNAVAILABLE = Duration.ofSeconds(1);
 
+  private static final Duration STOP_PAUSE = Duration.ofMillis(500);
+  private static final int STOP_TRIES_MAX = 60;
+
   /// What a sender is told of its message.
   sealed interface Outcome {
     /// Stored: the event comes through the mirror.
@@ -48,7 +51,8 @@ final class SubmissionLane {
   private sealed interface Step {
     record Send(Submission submission) implements Step {}
 
-    record Stop(String turnId) implements Step {}
+    /// @param tries how often the store was asked already
+    record Stop(String turnId, int tries) implements Step {}
   }
 
   private final Context context;
@@ -89,7 +93,7 @@ final class SubmissionLane {
 
   /// @return false if too many wait already
   boolean stop(String turnId) {
-    return add(new Step.Stop(turnId));
+    return add(new Step.Stop(turnId, 0));
   }
 
   private boolean add(Step step) {
@@ -122,7 +126,7 @@ final class SubmissionLane {
                             submission.turnId(), RefusalCode.UNAVAILABLE, RETRY_UNAVAILABLE)));
           }
         }
-        case Step.Stop(String turnId) ->
+        case Step.Stop(String turnId, int tries) ->
             run(
                 sessions.stop(token, turnId),
                 result -> {
@@ -130,8 +134,23 @@ final class SubmissionLane {
                     tell(new Outcome.SessionGone());
                   }
                 },
-                () -> {});
+                () -> stopAgain(turnId, tries + 1));
       }
+    }
+  }
+
+  /// Nobody tells the client of a stop that the store did not take, and it is asked for once.
+  private void stopAgain(String turnId, int tries) {
+    if (tries < STOP_TRIES_MAX) {
+      context
+          .owner()
+          .setTimer(
+              STOP_PAUSE.toMillis(),
+              _ -> {
+                if (!add(new Step.Stop(turnId, tries))) {
+                  stopAgain(turnId, tries + 1);
+                }
+              });
     }
   }
 

@@ -72,6 +72,11 @@ final class Link<C extends StatefulConnection<String, byte[]>> {
     return known.thenApply(open -> open.connection);
   }
 
+  /// Whether one is being made.
+  synchronized boolean connecting() {
+    return line != null && !line.isDone();
+  }
+
   /// The connection, if there is one now.
   Optional<C> open() {
     return Optional.ofNullable(line()).map(open -> open.connection);

@@ -17,6 +17,7 @@ import dev.parley.store.Submission;
 import dev.parley.store.WorkerReport;
 import dev.parley.store.redis.ScriptRunner.MemoryFullException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +36,9 @@ final class RedisSessions implements Sessions {
   private static final int SWEPT = 512;
 
   private static final int SWEPT_MIN = 16;
+
+  /// By then a server that was cut off for as long as it tells anything again has done that.
+  private static final Duration ENDED_MARGIN = Duration.ofMinutes(1);
 
   /// What a cursor looks like; anything else was never one.
   private static final Pattern CURSOR = Pattern.compile("[0-9]{1,15}-[0-9]{1,10}");
@@ -80,11 +84,13 @@ final class RedisSessions implements Sessions {
         call.confirmed(scripts.create, token, own.toArray())
             .thenApply(
                 reply ->
-                    Optional.of(
-                        new SessionInfo(
-                            reply.text(1),
-                            Instant.ofEpochMilli(reply.number(2)),
-                            Instant.ofEpochMilli(reply.number(3)))));
+                    reply.status().equals("GONE")
+                        ? Optional.empty()
+                        : Optional.of(
+                            new SessionInfo(
+                                reply.text(1),
+                                Instant.ofEpochMilli(reply.number(2)),
+                                Instant.ofEpochMilli(reply.number(3)))));
     return whenFull(made, Optional::empty);
   }
 
@@ -158,7 +164,9 @@ final class RedisSessions implements Sessions {
 
   @Override
   public CompletionStage<Boolean> end(SessionToken token) {
-    return call.confirmed(scripts.end, token).thenApply(reply -> reply.status().equals("OK"));
+    return call.confirmed(
+            scripts.end, token, RedisStore.awayMax(config).plus(ENDED_MARGIN).toMillis())
+        .thenApply(reply -> reply.status().equals("OK"));
   }
 
   @Override

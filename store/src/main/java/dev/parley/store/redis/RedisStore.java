@@ -108,7 +108,7 @@ public final class RedisStore implements AutoCloseable {
 
   /// What nobody could be told for so long is of no use any more: its turn would have failed in the
   /// queue. A short queue does not make an outage short.
-  private static Duration awayMax(StoreConfig config) {
+  static Duration awayMax(StoreConfig config) {
     Duration queue = config.queueDeadline();
     return queue.compareTo(AWAY_MIN) > 0 ? queue : AWAY_MIN;
   }

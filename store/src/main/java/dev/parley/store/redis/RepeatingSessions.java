@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 final class RepeatingSessions implements Sessions {
   /// About what a call holds beside its text.
   private static final int CALL_BYTES = 256;
+
+  /// So often another server may yet tell of the turn that a message follows. Then whoever knew of that
+  /// one has gone too, and the message follows the newest there is.
+  private static final int ORPHANED_MAX = 4;
 
   private final Sessions sessions;
   private final Repeats repeats;
@@ -84,19 +89,27 @@ final class RepeatingSessions implements Sessions {
             text,
             parent == null ? new Parent.Beginning() : new Parent.Of(parent),
             submission.model());
+    AtomicInteger orphaned = new AtomicInteger();
     return new Call(
         token,
         bytes(text),
         () ->
             sessions
-                .accept(token, again)
+                .accept(
+                    token,
+                    orphaned.get() < ORPHANED_MAX
+                        ? again
+                        : new Submission(again.turnId(), text, new Parent.Newest(), again.model()))
                 .thenApply(
                     result ->
                         switch (result) {
                           case AcceptResult.Accepted _ -> Repeated.TOLD_AGAIN;
                           case AcceptResult.Duplicate _ -> Repeated.KNOWN;
-                          case AcceptResult.UnknownParent _,
-                              AcceptResult.Busy _,
+                          case AcceptResult.UnknownParent _ -> {
+                            orphaned.incrementAndGet();
+                            yield Repeated.NOT_YET;
+                          }
+                          case AcceptResult.Busy _,
                               AcceptResult.Overloaded _,
                               AcceptResult.Full _,
                               AcceptResult.Gone _ ->

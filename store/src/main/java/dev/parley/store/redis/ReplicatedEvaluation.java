@@ -41,7 +41,7 @@ final class ReplicatedEvaluation implements Evaluation, AutoCloseable {
         .values()
         .removeIf(
             line -> {
-              boolean gone = !line.connected();
+              boolean gone = !line.stands();
               if (gone) {
                 line.close();
               }

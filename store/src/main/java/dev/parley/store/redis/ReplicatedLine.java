@@ -154,8 +154,9 @@ final class ReplicatedLine implements AutoCloseable {
     }
   }
 
-  boolean connected() {
-    return link.open().isPresent();
+  /// Whether there is a connection, or one is being made.
+  boolean stands() {
+    return link.connecting() || link.open().isPresent();
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.parley.store.LiveMessage;
 import dev.parley.store.Resumption;
 import dev.parley.store.SessionToken;
 import dev.parley.testkit.redis.RedisFlavor;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
@@ -42,8 +43,12 @@ class EndTest {
       String[] keys = partition.session(token);
       for (int i = 0; i < 5; i++) {
         String key = keys[i];
-        assertThat(rig.count(redis -> redis.exists(key))).isZero();
+        assertThat(rig.count(redis -> redis.exists(key))).as(key).isEqualTo(i == 1 ? 1 : 0);
       }
+      // That it was ended stays known, for a while.
+      List<String> known = rig.redis(redis -> redis.hkeys(keys[1]));
+      assertThat(known).containsExactly("ended");
+      assertThat(rig.count(redis -> redis.pttl(keys[1]))).isBetween(1L, 3_600_000L);
       assertThat(rig.count(redis -> redis.xlen(partition.queue()))).isZero();
       assertThat(get(rig.turns.claim(slot("b"), true))).isEmpty();
       assertThat(get(rig.sessions.sweep())).isZero();

@@ -74,6 +74,42 @@ class RepeatsTest {
   }
 
   @Test
+  void aSessionThatAnotherServerEndedIsNotMadeAgain() {
+    try (LostMoments lost = new LostMoments();
+        StoreRig rig = StoreRig.on(lost.redis, UnaryOperator.identity());
+        StoreRig other = StoreRig.on(lost.redis, UnaryOperator.identity())) {
+      SessionToken token = rig.session();
+      rig.accepted(token, "my secret");
+      assertThat(get(other.sessions.end(token))).isTrue();
+      assertThat(get(rig.sessions.create(token, "Ada", List.of()))).isEmpty();
+      assertThat(get(other.sessions.resume(token, Held.NOTHING)))
+          .isInstanceOf(Resumption.Gone.class);
+    }
+  }
+
+  @Test
+  void aMessageWhoseParentNobodyTellsAgainFollowsTheNewest() {
+    try (LostMoments lost = new LostMoments();
+        StoreRig rig = StoreRig.on(lost.redis, UnaryOperator.identity())) {
+      SessionToken token = rig.session();
+      long before = lost.now();
+      String second;
+      try (StoreRig dead = StoreRig.on(lost.redis, UnaryOperator.identity())) {
+        dead.accepted(token, "one");
+      }
+      second = rig.accepted(token, "two").turnId();
+      lost.loseAllAfter(before);
+      lost.back();
+      try (StoreRig observer = StoreRig.on(lost.redis, UnaryOperator.identity())) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(20))
+            .ignoreExceptionsMatching(CompletionException.class::isInstance)
+            .until(() -> ids(observer, token).equals(List.of(second)));
+      }
+    }
+  }
+
+  @Test
   void aLostSessionIsMadeAgainWithWhatWasDoneToIt() {
     try (LostMoments lost = new LostMoments();
         StoreRig rig = StoreRig.on(lost.redis, UnaryOperator.identity())) {

@@ -35,9 +35,12 @@ final class Edge {
   }
 
   boolean create(ModelSession session, String name) {
-    SessionInfo info =
-        World.answer(store.create(session.token, name, List.of()))
-            .orElseThrow(() -> new Violation("create says that memory is full"));
+    Optional<SessionInfo> made = World.answer(store.create(session.token, name, List.of()));
+    if (session.ended) {
+      unless(made.isEmpty(), "a session that was ended is made again");
+      return true;
+    }
+    SessionInfo info = made.orElseThrow(() -> new Violation("create says that memory is full"));
     if (!session.exists) {
       session.create(name);
     }
@@ -141,6 +144,7 @@ final class Edge {
 
   boolean end(ModelSession session) {
     boolean answer = World.answer(store.end(session.token));
+    session.ended |= answer;
     unlessEqual(session.exists, answer, "end");
     if (session.exists) {
       if (session.entry != null) {

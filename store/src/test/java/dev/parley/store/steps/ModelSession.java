@@ -23,6 +23,9 @@ final class ModelSession {
   String name = "";
   boolean exists;
 
+  /// By a call, not by its time: it is not made again.
+  boolean ended;
+
   /// Deleted while active: what names it in the queue is still to be cleared away.
   boolean lost;
 
