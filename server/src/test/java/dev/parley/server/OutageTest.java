@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.protocol.NoticeCode;
 import dev.parley.protocol.RefusalCode;
 import dev.parley.protocol.ServerFrame;
+import dev.parley.protocol.TurnState;
 import dev.parley.testkit.client.CheckingClient;
 import dev.parley.testkit.client.HandshakeRefusedException;
 import dev.parley.testkit.client.ParleyHttp.Answer;
@@ -18,8 +19,24 @@ import dev.parley.testkit.redis.RedisSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/// Redis stands still for a while, and what clients and operators see of it.
+/// Redis stands still or is away for a while, and what clients and operators see of it.
 final class OutageTest {
+  @Test
+  void aStopIsCarriedOutThoughTheStoreIsAwayWhenItComes() throws Exception {
+    try (RedisProcess redis = RedisProcess.start(RedisSettings.DEFAULT);
+        ServerRig rig = ServerRig.on(redis, settings -> settings);
+        CheckingClient client = rig.connected(rig.session())) {
+      String turnId = client.send("Hi");
+      TestWorker.Answering turn = rig.worker().take();
+      turn.write("half");
+      client.awaitLength(turnId, 4, SOON);
+      assertThat(redis.cutClients()).isPositive();
+      client.stop(turnId);
+      assertThat(client.awaitEnded(turnId, SOON).state()).isEqualTo(TurnState.STOPPED);
+      client.assertClean();
+    }
+  }
+
   @Test
   void aStoreThatStandsStillIsToldAndGottenOver() throws Exception {
     try (RedisProcess redis = RedisProcess.start(RedisSettings.DEFAULT);
