@@ -6,6 +6,7 @@ import { createSession, createSessionWith, type Created } from './keyring';
 import type { Outbox } from './outbox';
 import { newestBranch } from './thread';
 import type { Turn } from './state';
+import { utf8Bytes } from './utf8';
 
 /** What a turn costs beside its texts, as the server counts. */
 const TURN_BYTES = 512;
@@ -114,10 +115,8 @@ function fitting(turns: readonly Turn[], bytesMax: number): readonly WireTurn[] 
 }
 
 function bytesOf(turns: readonly WireTurn[]): number {
-  const encoder = new TextEncoder();
-  const length = (text: string): number => encoder.encode(text).length;
   return turns.reduce(
-    (sum, { text, answer }) => sum + TURN_BYTES + length(text) + length(answer?.text ?? ''),
+    (sum, { text, answer }) => sum + TURN_BYTES + utf8Bytes(text) + utf8Bytes(answer?.text ?? ''),
     0,
   );
 }

@@ -8,6 +8,7 @@ import { Sender, type Pending, type Refused } from './sender';
 import { distrust, helloFor, reduce } from './reducer';
 import { Resync } from './resync';
 import { EMPTY_SESSION, findTurn, hasEnded, type SessionState, type Turn } from './state';
+import { utf8Bytes } from './utf8';
 import { randomUuid } from './uuid';
 
 /** Everything that a view shows of one session. Immutable: a change makes another snapshot. */
@@ -318,8 +319,8 @@ export class Conversation {
 /** Why a server with these limits would not take a message; null: it may. */
 function refusalOf(frame: ClientFrame, limits: Limits | null): string | null {
   if (frame.type !== 'send' || limits === null) return null;
-  const bytesOf = (text: string): number => new TextEncoder().encode(text).length;
   const tooLong =
-    bytesOf(frame.text) > limits.textBytes || bytesOf(JSON.stringify(frame)) > limits.frameBytes;
+    utf8Bytes(frame.text) > limits.textBytes ||
+    utf8Bytes(JSON.stringify(frame)) > limits.frameBytes;
   return tooLong ? 'too_long' : null;
 }

@@ -87,6 +87,21 @@ async function create(fetcher: typeof fetch, path: string, request: RequestInit)
   }
 }
 
+/** A request about one session, which gives up after 15 s or when it is told to. */
+function ask(
+  session: string,
+  fetcher: typeof fetch,
+  request: RequestInit = {},
+  given?: AbortSignal,
+): Promise<Response> {
+  const signals = [AbortSignal.timeout(REQUEST_MS_MAX), ...(given === undefined ? [] : [given])];
+  return fetcher('/v1/session', {
+    ...request,
+    headers: { Authorization: `Bearer ${session}` },
+    signal: AbortSignal.any(signals),
+  });
+}
+
 /**
  * Ends a session on the server, for all who have it open. Never throws; gives up after 15 s.
  *
@@ -98,14 +113,7 @@ export async function endSession(
   given?: AbortSignal,
 ): Promise<boolean> {
   try {
-    const response = await fetcher('/v1/session', {
-      method: 'DELETE',
-      headers: { Authorization: `Bearer ${session}` },
-      signal: AbortSignal.any([
-        AbortSignal.timeout(REQUEST_MS_MAX),
-        ...(given === undefined ? [] : [given]),
-      ]),
-    });
+    const response = await ask(session, fetcher, { method: 'DELETE' }, given);
     // 401: it had ended before.
     return response.ok || response.status === 401;
   } catch {
@@ -116,10 +124,7 @@ export async function endSession(
 /** Whether the server has no such session. Never throws; false where it could not be asked. */
 export async function isGone(session: string, fetcher: typeof fetch): Promise<boolean> {
   try {
-    const response = await fetcher('/v1/session', {
-      headers: { Authorization: `Bearer ${session}` },
-      signal: AbortSignal.timeout(REQUEST_MS_MAX),
-    });
+    const response = await ask(session, fetcher);
     await response.body?.cancel();
     return response.status === 401;
   } catch {
@@ -137,10 +142,7 @@ export async function fetchTurns(
   fetcher: typeof fetch,
 ): Promise<readonly Turn[] | null> {
   try {
-    const response = await fetcher('/v1/session', {
-      headers: { Authorization: `Bearer ${session}` },
-      signal: AbortSignal.timeout(REQUEST_MS_MAX),
-    });
+    const response = await ask(session, fetcher);
     const body: unknown = await response.json();
     if (!response.ok || typeof body !== 'object') return null;
     // It has the fields of a welcome.

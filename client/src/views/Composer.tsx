@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import { utf8Bytes } from '../session/utf8';
 import type { Words } from '../language/en';
 import { Icon } from '../ui/Icon';
 import { composes, COMPOSER_ID } from './keys';
@@ -47,7 +48,7 @@ export function Composer(props: ComposerProps) {
   const [problem, setProblem] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
   const message = messageOf(text);
-  const bytes = new TextEncoder().encode(message).length;
+  const bytes = utf8Bytes(message);
   const tooLong = textBytesMax !== null && bytes > textBytesMax;
 
   const hint = hintOf(words, { problem, bytes, textBytesMax, durable });

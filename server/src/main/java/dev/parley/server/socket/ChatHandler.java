@@ -70,14 +70,7 @@ public final class ChatHandler implements Handler<RoutingContext> {
         .onSuccess(
             socket -> {
               FrameConnection connection = new FrameConnection(context, outlet, services, caller);
-              ChatSocket.start(
-                  context,
-                  Cut.channelOf(route.request().connection()),
-                  socket,
-                  outlet,
-                  services,
-                  connection,
-                  caller);
+              ChatSocket.start(context, socket, outlet, services, connection, caller);
             })
         .onFailure(route::fail);
   }
@@ -125,14 +118,7 @@ public final class ChatHandler implements Handler<RoutingContext> {
         .onSuccess(
             socket -> {
               connection.upgraded();
-              ChatSocket.start(
-                  context,
-                  Cut.channelOf(route.request().connection()),
-                  socket,
-                  outlet,
-                  services,
-                  connection,
-                  caller);
+              ChatSocket.start(context, socket, outlet, services, connection, caller);
             })
         .onFailure(
             failure -> {

@@ -3,7 +3,6 @@ package dev.parley.server.socket;
 import dev.parley.protocol.CloseCode;
 import dev.parley.server.delivery.Failures;
 import dev.parley.server.limit.Caller;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Context;
@@ -70,15 +69,14 @@ final class ChatSocket {
   /// To be called on the socket's context, in the same step that got the socket.
   static void start(
       Context context,
-      Channel channel,
       ServerWebSocket socket,
       SocketOutlet outlet,
       ChatServices services,
       Language language,
       Caller caller) {
     ChatSocket chat = new ChatSocket(context, socket, outlet, services, language, caller);
-    Leftovers.drop(channel);
-    FrameFaults.hear(channel, context, chat::broken);
+    Leftovers.drop(outlet.channel());
+    FrameFaults.hear(outlet.channel(), context, chat::broken);
     socket.frameHandler(chat::frame);
     socket.exceptionHandler(failure -> LOG.debug("A connection broke: {}", Failures.kind(failure)));
     socket.pongHandler(_ -> chat.pong());

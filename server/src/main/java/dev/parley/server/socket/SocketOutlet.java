@@ -58,6 +58,10 @@ final class SocketOutlet implements Outlet {
     this.channel = channel;
   }
 
+  Channel channel() {
+    return channel;
+  }
+
   void open(ServerWebSocket opened) {
     Runnable drained;
     CloseCode code;

@@ -15,8 +15,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// A client whose connections have commands that return futures and none that wait; their `sync()` is
-/// null. Lettuce makes a proxy of all eight hundred waiting commands for a connection whether it is asked for
-/// or not: a third of a process's start.
+/// null. Lettuce makes a proxy of all the waiting commands for a connection, asked for or not: a third
+/// of a process's start.
 final class AsyncClient extends RedisClient {
   AsyncClient(ClientResources resources, RedisURI address) {
     super(resources, address);

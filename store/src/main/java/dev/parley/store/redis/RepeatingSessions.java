@@ -31,7 +31,7 @@ final class RepeatingSessions implements Sessions {
 
   /// So often another server may yet tell of the turn that a message follows. Then whoever knew of that
   /// one has gone too, and the message follows the newest there is.
-  private static final int ORPHANED_MAX = 4;
+  private static final int ORPHANED_MAX = RecentCalls.TRIES_MAX - 1;
 
   private final Sessions sessions;
   private final Repeats repeats;
