@@ -40,7 +40,8 @@ async function resumedAfter(page: Page, words: number): Promise<number> {
   return Math.round(shownAt - thereAt);
 }
 
-async function survives(page: Page, network: Network, count: number): Promise<void> {
+/** How long after each reload the answer's next text was there, in milliseconds, the least first. */
+async function survives(page: Page, network: Network, count: number): Promise<number[]> {
   const parley = new Parley(page);
   await parley.begin();
   await parley.say(`/script pieces=${PIECES} pace=${count > 5 ? 150 : 40}ms`);
@@ -60,7 +61,7 @@ async function survives(page: Page, network: Network, count: number): Promise<vo
   resumedMs.sort((a, b) => a - b);
   console.log(`first resumed text after ${resumedMs.join(', ')} ms`);
   await expect(parley.answers).toHaveText(numbers(PIECES), { timeout: 120_000 });
-  expect(resumedMs[Math.floor(resumedMs.length / 2)] ?? 0).toBeLessThan(1_000);
+  return resumedMs;
 }
 
 test('an answer is whole after reloads and cuts at three moments', async ({ page, network }) => {
@@ -73,5 +74,6 @@ test('an answer is whole after reloads and cuts at twenty moments @full', async 
   network,
 }) => {
   test.setTimeout(400_000);
-  await survives(page, network, 20);
+  const resumedMs = await survives(page, network, 20);
+  expect(resumedMs[Math.floor(resumedMs.length / 2)] ?? 0).toBeLessThan(1_000);
 });

@@ -76,7 +76,7 @@ test('a conversation is opened on another device by its link', async ({
 
 test('an answer that ends out of view is told of', async ({ parley, page }) => {
   await parley.begin();
-  await parley.say('/script pieces=60 pace=40ms');
+  await parley.say('/script pieces=60 pace=100ms');
   await expect(parley.answers).toContainText('3');
   await page.keyboard.press('Control+Shift+O');
   const news = page.getByRole('region', { name: 'News' });
@@ -90,5 +90,5 @@ test('an answer that ends out of view is told of', async ({ parley, page }) => {
   await news.getByRole('button', { name: 'Show' }).click();
   await expect(parley.answers).toHaveText(numbers(60));
   await expect(news).toBeEmpty();
-  await expect(page).toHaveTitle('/script pieces=60 pace=40ms · Parley');
+  await expect(page).toHaveTitle('/script pieces=60 pace=100ms · Parley');
 });
