@@ -1,6 +1,7 @@
 package dev.parley.server.limit;
 
 import dev.parley.store.Quotas.Subject;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -37,7 +38,19 @@ final class Callers {
     String peer = request.remoteAddress().hostAddress();
     InetAddress address = peer == null ? null : Network.address(peer);
     // Only a socket of another kind than TCP has none.
-    return address == null ? Caller.HERE : of(address, request.headers().getAll(header.header()));
+    return address == null ? Caller.HERE : of(address, request.headers());
+  }
+
+  Caller of(InetAddress peer, MultiMap headers) {
+    List<String> named = headers.getAll(header.header());
+    if (named.isEmpty() && peer.isLoopbackAddress()) {
+      for (ProxyHeader other : ProxyHeader.values()) {
+        if (headers.contains(other.header())) {
+          warnOfAnotherHeader(other);
+        }
+      }
+    }
+    return of(peer, named);
   }
 
   /// @param named the header's lines
@@ -75,6 +88,15 @@ final class Callers {
           "Requests with {} come from an address that PARLEY_TRUSTED_PROXIES does not name. If that"
               + " is a proxy of yours, all who come through it share one caller's limits: name it",
           header.header());
+    }
+  }
+
+  private void warnOfAnotherHeader(ProxyHeader other) {
+    if (!warnedHere.getAndSet(true)) {
+      LOG.warn(
+          "Requests come through a proxy on this machine that says in {} for whom, so no limits hold:"
+              + " let PARLEY_PROXY_HEADER name that header and PARLEY_TRUSTED_PROXIES the proxy",
+          other.header());
     }
   }
 

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.server.CapturedLog;
+import io.vertx.core.MultiMap;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +106,24 @@ final class CallersTest {
           .asString()
           .contains(warning)
           .doesNotContain(peer, "198.51.100.1");
+    }
+  }
+
+  @Test
+  void aProxyOnThisMachineThatUsesTheOtherHeaderIsWarnedOfOnce() throws Exception {
+    Callers callers = callers(ProxyHeader.X_FORWARDED_FOR);
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap().add("Forwarded", "for=198.51.100.1");
+    try (CapturedLog log = new CapturedLog()) {
+      callers.of(address("127.0.0.1"), MultiMap.caseInsensitiveMultiMap());
+      callers.of(address("203.0.113.7"), headers);
+      assertThat(log.lines()).isEmpty();
+      callers.of(address("127.0.0.1"), headers);
+      callers.of(address("127.0.0.1"), headers);
+      assertThat(log.lines())
+          .singleElement()
+          .asString()
+          .contains("says in Forwarded for whom", "PARLEY_PROXY_HEADER")
+          .doesNotContain("198.51.100.1");
     }
   }
 
