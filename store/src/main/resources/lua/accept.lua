@@ -22,10 +22,8 @@ if not state[1] then
   return { 'GONE' }
 end
 
--- Answers with what is stored. Writes a field, so that a caller who waits for replicas waits for one
--- that has all of it.
+-- Answers with what is stored.
 local function repeated(index)
-  redis.call('HSET', STATE, 'repeated', turn)
   return { 'DUPLICATE', document_slice(2 * index, 2 * index + 1) }
 end
 

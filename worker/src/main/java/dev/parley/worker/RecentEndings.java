@@ -17,7 +17,10 @@ import org.slf4j.LoggerFactory;
 /// Telling it what it knows is harmless.
 final class RecentEndings {
   private static final Logger LOG = LoggerFactory.getLogger(RecentEndings.class);
-  private static final Duration KEPT = Duration.ofSeconds(5);
+
+  /// For as long as a master that was left may still take what it is given.
+  private static final Duration KEPT = Duration.ofSeconds(20);
+
   private static final int KEPT_MAX = 512;
   private static final long CHARS_MAX = 16L * 1024 * 1024;
   private static final int TRIES_MAX = 3;
@@ -51,7 +54,7 @@ final class RecentEndings {
     chars -= told.remove().text().length();
   }
 
-  /// Forgets what is older than five seconds before the store was last heard.
+  /// Forgets what is older than [#KEPT] before the store was last heard.
   ///
   /// @param answeredAt on the clock of [WorkerTime#nanos]
   synchronized void forget(long answeredAt) {

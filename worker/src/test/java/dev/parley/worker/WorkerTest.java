@@ -306,7 +306,7 @@ class WorkerTest extends WorkerHarness {
     turns.send("hello");
     model.call(0).end();
     await(() -> worker.stats().completed() == 1);
-    pass(Duration.ofSeconds(12));
+    pass(Duration.ofSeconds(30));
     var other = turns.send("later");
     model.call(1).end();
     await(() -> worker.stats().completed() == 2);

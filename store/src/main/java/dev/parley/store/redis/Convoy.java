@@ -1,7 +1,9 @@
 package dev.parley.store.redis;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
@@ -9,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Lets commands that nobody stands waiting for travel together: while they come in quick succession,
 /// those of [#GATHER] are sent one right after the other, which is one packet; a command by itself is
@@ -38,8 +39,8 @@ final class Convoy implements AutoCloseable {
   private int oldest;
   private long leftAt;
 
-  /// What those who wait are sent by; null while nobody does.
-  private @Nullable CompletableFuture<Void> departure;
+  /// What each of those who wait is sent by, in the order in which they came.
+  private List<CompletableFuture<Void>> waiting = new ArrayList<>();
 
   Convoy(LongSupplier clock, Later later, Runnable end) {
     this.clock = clock;
@@ -74,29 +75,27 @@ final class Convoy implements AutoCloseable {
     boolean quick = now - came[oldest] < GATHER.toNanos();
     came[oldest] = now;
     oldest = (oldest + 1) % MANY;
-    if (departure != null) {
-      return departure;
-    }
     long wait = leftAt + GATHER.toNanos() - now;
-    if (!quick || wait <= 0) {
-      leftAt = now;
-      return CompletableFuture.completedFuture(null);
+    if (waiting.isEmpty()) {
+      if (!quick || wait <= 0) {
+        leftAt = now;
+        return CompletableFuture.completedFuture(null);
+      }
+      later.run(this::leave, wait);
     }
-    later.run(this::leave, wait);
-    departure = new CompletableFuture<>();
+    CompletableFuture<Void> departure = new CompletableFuture<>();
+    waiting.add(departure);
     return departure;
   }
 
   private void leave() {
-    CompletableFuture<Void> leaving;
+    List<CompletableFuture<Void>> leaving;
     synchronized (this) {
-      leaving = departure;
-      departure = null;
+      leaving = waiting;
+      waiting = new ArrayList<>();
       leftAt = clock.getAsLong();
     }
-    if (leaving != null) {
-      leaving.complete(null);
-    }
+    leaving.forEach(departure -> departure.complete(null));
   }
 
   /// Sends what waits. What comes later is sent too or fails, as its connection does.

@@ -70,6 +70,10 @@ final class Keys {
       return "orders:{" + tag + "}";
     }
 
+    String intents() {
+      return "intents:{" + tag + "}";
+    }
+
     String canary() {
       return "live:{" + tag + "}:canary";
     }

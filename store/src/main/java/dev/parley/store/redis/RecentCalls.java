@@ -14,10 +14,14 @@ import java.util.function.Supplier;
 /// What Redis confirmed of one partition's sessions in its last moments, in the order in which it did
 /// so. A Redis that comes back from its file, or a replica in its place, may have lost them.
 ///
-/// Each call is kept until the partition was heard five seconds after it, without a fault in between;
+/// Each call is kept until the partition was heard [#KEPT] after it, without a fault in between;
 /// so nothing is forgotten while the partition cannot be reached. Bounded in number, bytes and time.
 final class RecentCalls {
-  static final Duration KEPT = Duration.ofSeconds(5);
+  /// A file that is synced each second loses less. A master that was left, by its sentinels or by the
+  /// other masters of a cluster, takes what it is given for some twelve or fifteen seconds before it
+  /// knows.
+  static final Duration KEPT = Duration.ofSeconds(20);
+
   static final int TRIES_MAX = 5;
 
   private final int countMax;

@@ -1,7 +1,6 @@
 package dev.parley.store.redis;
 
 import dev.parley.protocol.ClientFrame;
-import dev.parley.protocol.ClientFrame.Parent;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.Turn;
 import dev.parley.store.AcceptResult;
@@ -48,14 +47,22 @@ final class RedisSessions implements Sessions {
   private final Scripts scripts;
   private final Keys keys;
   private final StoreConfig config;
+  private final Intents intents;
 
+  /// @param confirming answers when replicas have what was written
   RedisSessions(
-      SessionCall call, ScriptRunner runner, Scripts scripts, Keys keys, StoreConfig config) {
+      SessionCall call,
+      ScriptRunner runner,
+      ScriptRunner confirming,
+      Scripts scripts,
+      Keys keys,
+      StoreConfig config) {
     this.call = call;
     this.runner = runner;
     this.scripts = scripts;
     this.keys = keys;
     this.config = config;
+    intents = new Intents(runner, confirming, scripts, keys, config, this::acceptNow);
   }
 
   @Override
@@ -96,27 +103,25 @@ final class RedisSessions implements Sessions {
 
   @Override
   public CompletionStage<AcceptResult> accept(SessionToken token, Submission submission) {
-    String kind =
-        switch (submission.parent()) {
-          case Parent.Newest() -> "newest";
-          case Parent.Beginning() -> "beginning";
-          case Parent.Of(_) -> "of";
-        };
     CompletionStage<AcceptResult> answer =
-        call.confirmed(
-                scripts.accept,
-                token,
-                submission.turnId(),
-                submission.text(),
-                kind,
-                submission.parent() instanceof Parent.Of(String turnId) ? turnId : "",
-                orEmpty(submission.model()),
-                config.limits().inbox(),
-                config.queueMax(),
-                config.limits().sessionBytes(),
-                config.limits().answerBytes())
-            .thenApply(reply -> accepted(reply, submission));
+        config.replicas() == 0 ? acceptNow(token, submission) : intents.accept(token, submission);
     return whenFull(answer, AcceptResult.Overloaded::new);
+  }
+
+  private CompletionStage<AcceptResult> acceptNow(SessionToken token, Submission submission) {
+    return call.run(
+            scripts.accept,
+            token,
+            submission.turnId(),
+            submission.text(),
+            ParentArguments.kind(submission.parent()),
+            ParentArguments.turn(submission.parent()),
+            orEmpty(submission.model()),
+            config.limits().inbox(),
+            config.queueMax(),
+            config.limits().sessionBytes(),
+            config.limits().answerBytes())
+        .thenApply(reply -> accepted(reply, submission));
   }
 
   private static AcceptResult accepted(Reply reply, Submission submission) {
@@ -186,6 +191,9 @@ final class RedisSessions implements Sessions {
     CompletableFuture<Integer> total = CompletableFuture.completedFuture(0);
     for (Keys.Partition partition : keys.partitions()) {
       total = total.thenCombine(sweep(partition).toCompletableFuture(), (sum, some) -> sum + some);
+      if (config.replicas() > 0) {
+        total = total.thenCombine(intents.sweep(partition).toCompletableFuture(), (sum, _) -> sum);
+      }
     }
     return total;
   }

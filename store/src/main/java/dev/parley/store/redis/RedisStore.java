@@ -90,7 +90,8 @@ public final class RedisStore implements AutoCloseable {
     repeats = new Repeats(keys, awayMax(config), System::nanoTime);
     connections.onFault(repeats::faulted);
     sessions =
-        new RepeatingSessions(new RedisSessions(call, runner, scripts, keys, config), repeats);
+        new RepeatingSessions(
+            new RedisSessions(call, runner, confirming, scripts, keys, config), repeats);
     turns =
         new RedisTurns(
             call,

@@ -48,11 +48,14 @@ final class Repeats {
   private final Keys keys;
   private final LongSupplier nanos;
   private final Map<Keys.Partition, RecentCalls> recent = new HashMap<>();
-  private final Map<SessionToken, CompletableFuture<Void>> settling = new ConcurrentHashMap<>();
+  private final Map<SessionToken, Settling> settling = new ConcurrentHashMap<>();
   private final AtomicLong faults = new AtomicLong();
   private final AtomicBoolean planned = new AtomicBoolean();
   private final AtomicInteger toldAgain = new AtomicInteger();
   private volatile boolean closed;
+
+  /// What was done to a session before a fault is being told again.
+  private record Settling(long fault, CompletableFuture<Void> done) {}
 
   /// @param awayMax after so long an outage nothing is told again
   /// @param nanos a clock such as `System::nanoTime`
@@ -109,23 +112,23 @@ final class Repeats {
     if (closed || calls.doubtful(session, faults.get()).isEmpty()) {
       return CompletableFuture.completedFuture(null);
     }
-    CompletableFuture<Void> mine = new CompletableFuture<>();
-    CompletableFuture<Void> other = settling.putIfAbsent(session, mine);
-    if (other != null) {
-      return other;
-    }
     long fault = faults.get();
+    Settling mine = new Settling(fault, new CompletableFuture<>());
+    Settling other = settling.putIfAbsent(session, mine);
+    if (other != null) {
+      return other.fault == fault ? other.done : other.done.thenCompose(_ -> settled(session));
+    }
     repeat(calls, calls.doubtful(session, fault), 0, fault)
         .whenComplete(
             (_, failure) -> {
               settling.remove(session, mine);
               if (failure == null) {
-                mine.complete(null);
+                mine.done.complete(null);
               } else {
-                mine.completeExceptionally(ScriptRunner.unwrapped(failure));
+                mine.done.completeExceptionally(ScriptRunner.unwrapped(failure));
               }
             });
-    return mine;
+    return mine.done;
   }
 
   /// From now on nothing is told again.

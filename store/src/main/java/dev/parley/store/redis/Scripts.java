@@ -38,6 +38,8 @@ final class Scripts {
   final Script turn;
   final Script limit;
   final Script open;
+  final Script intend;
+  final Script intended;
 
   private final Documents documents;
   private final UnaryOperator<String> edit;
@@ -66,6 +68,8 @@ final class Scripts {
     turn = load("turn");
     limit = load("limit");
     open = load("open");
+    intend = load("intend");
+    intended = load("intended");
   }
 
   /// The script that settles the layout, before one is known.

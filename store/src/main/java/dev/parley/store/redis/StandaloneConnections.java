@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// The connections to one Redis: the one at the address, or the one that sentinels name, who are
 /// asked whenever a connection is made.
@@ -26,6 +27,7 @@ final class StandaloneConnections implements Connections {
   private final RedisClient linkClient;
   private final RedisURI address;
   private final StatefulRedisConnection<String, byte[]> commands;
+  private final @Nullable SentinelWatch watch;
 
   /// @param resources closed with this; not when this fails to connect
   StandaloneConnections(
@@ -43,6 +45,11 @@ final class StandaloneConnections implements Connections {
       shutDownClients();
       throw unreachable;
     }
+    watch =
+        address.getSentinels().isEmpty()
+            ? null
+            : new SentinelWatch(
+                linkClient, address, resources.eventExecutorGroup(), guard::closeAll);
   }
 
   @Override
@@ -95,6 +102,9 @@ final class StandaloneConnections implements Connections {
 
   @Override
   public void close() {
+    if (watch != null) {
+      watch.close();
+    }
     shutDownClients();
     Connections.release(resources);
   }

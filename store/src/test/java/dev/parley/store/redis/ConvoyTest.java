@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +65,22 @@ class ConvoyTest {
     pass(1);
     assertThat(sent).isEqualTo(100);
     assertThat(departures).isOne();
+  }
+
+  @Test
+  void theyAreSentInTheOrderInWhichTheyCame() {
+    List<Integer> order = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      int number = i;
+      var _ =
+          convoy.join(
+              () -> {
+                order.add(number);
+                return command();
+              });
+    }
+    pass(GATHER_NANOS);
+    assertThat(order).hasSize(20).isSorted();
   }
 
   @Test

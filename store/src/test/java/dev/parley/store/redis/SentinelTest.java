@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.protocol.ClientFrame.Parent;
 import dev.parley.protocol.Turn;
 import dev.parley.store.AcceptResult;
+import dev.parley.store.Held;
 import dev.parley.store.LiveMessage;
+import dev.parley.store.Resumption;
 import dev.parley.store.SessionToken;
 import dev.parley.store.StoreConfig;
 import dev.parley.store.StoreUnavailableException;
@@ -18,9 +20,13 @@ import dev.parley.testkit.redis.RedisSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
@@ -87,6 +93,48 @@ class SentinelTest {
       assertThat(rig.snapshot(token).turns())
           .extracting(Turn::turnId)
           .containsExactly(first, second, third, fourth);
+    }
+  }
+
+  /// For some twelve seconds after a planned change the old master takes what it is given.
+  @Test
+  void whatIsConfirmedWhileSentinelsChangeTheMasterIsNotLost() {
+    try (RedisPair pair = RedisPair.startWithSentinels(RedisSettings.DEFAULT.withRandomPassword());
+        StoreRig rig = StoreRig.on(pair, config -> bySentinels(config, pair))) {
+      Map<SessionToken, String> confirmed = new ConcurrentHashMap<>();
+      try (var talk = Executors.newSingleThreadScheduledExecutor()) {
+        var talking =
+            talk.scheduleAtFixedRate(() -> talk(rig, confirmed), 0, 20, TimeUnit.MILLISECONDS);
+        pair.promote();
+        talking.cancel(false);
+      }
+      assertThat(confirmed).hasSizeGreaterThan(50);
+      try (StoreRig after = StoreRig.on(pair, UnaryOperator.identity())) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(
+                () ->
+                    assertThat(confirmed)
+                        .allSatisfy(
+                            (token, turnId) -> assertThat(kept(after, token, turnId)).isTrue()));
+      }
+    }
+  }
+
+  private static boolean kept(StoreRig rig, SessionToken token, String turnId) {
+    return get(rig.sessions.resume(token, Held.NOTHING))
+            instanceof Resumption.Snapshot(_, _, var turns)
+        && turns.stream().map(Turn::turnId).toList().equals(List.of(turnId));
+  }
+
+  /// Begins a conversation, and notes it if both it and its message are confirmed.
+  private static void talk(StoreRig rig, Map<SessionToken, String> confirmed) {
+    SessionToken token = SessionToken.random();
+    try {
+      get(rig.sessions.create(token, "Ada", List.of()));
+      confirmed.put(token, rig.accepted(token, "one").turnId());
+    } catch (CompletionException refused) {
+      assertThat(refused).hasCauseInstanceOf(StoreUnavailableException.class);
     }
   }
 
