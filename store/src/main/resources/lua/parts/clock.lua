@@ -6,6 +6,12 @@ local function now_ms()
   return time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
+-- Now, in microseconds since 1970.
+local function now_us()
+  local time = redis.call('TIME')
+  return time[1] * 1000000 + time[2]
+end
+
 -- Milliseconds since 1970 as ISO-8601 in UTC, such as 2026-01-31T12:00:00.000Z. The sandbox has no
 -- os.date, so the days are turned into a date here (years of 365.2425 days that begin in March).
 local function iso(ms)

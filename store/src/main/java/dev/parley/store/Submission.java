@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// @param model an offered model's id; null for the deployment's first
 public record Submission(
     String turnId, String text, ClientFrame.Parent parent, @Nullable String model) {
+  /// The same message in another place.
+  public Submission after(ClientFrame.Parent other) {
+    return new Submission(turnId, text, other, model);
+  }
+
   @Override
   public String toString() {
     return "Submission[turnId=" + turnId + "]";

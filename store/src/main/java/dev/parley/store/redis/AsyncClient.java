@@ -11,13 +11,17 @@ import io.lettuce.core.pubsub.PubSubEndpoint;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnectionImpl;
 import io.lettuce.core.pubsub.api.sync.RedisPubSubCommands;
 import io.lettuce.core.resource.ClientResources;
+import java.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /// A client whose connections have commands that return futures and none that wait; their `sync()` is
 /// null. Lettuce makes a proxy of all the waiting commands for a connection, asked for or not: a third
 /// of a process's start.
 final class AsyncClient extends RedisClient {
+  private volatile @Nullable Sentinels sentinels;
+
   AsyncClient(ClientResources resources, RedisURI address) {
     super(resources, address);
   }
@@ -25,6 +29,26 @@ final class AsyncClient extends RedisClient {
   /// Each connection says where it leads.
   AsyncClient(ClientResources resources) {
     super(resources, new RedisURI());
+  }
+
+  /// Leads connections whose address names sentinels to the master that these name; null: Lettuce asks
+  /// the first that answers.
+  void nameMasterBy(@Nullable Sentinels named) {
+    sentinels = named;
+  }
+
+  @Override
+  protected Mono<SocketAddress> getSocketAddress(RedisURI address) {
+    Sentinels named = sentinels;
+    // A sentinel's own address names no others.
+    return named == null || address.getSentinels().isEmpty()
+        ? super.getSocketAddress(address)
+        : Mono.fromFuture(named::master)
+            .map(
+                master ->
+                    getResources()
+                        .socketAddressResolver()
+                        .resolve(RedisURI.create(master.getHostString(), master.getPort())));
   }
 
   @Override

@@ -157,6 +157,10 @@ interface Connections extends AutoCloseable {
 
   private static boolean speaksCluster(
       List<RedisURI> addresses, StoreConfig config, ClientResources resources) {
+    if (!addresses.getFirst().getSentinels().isEmpty()) {
+      // They look after single masters.
+      return false;
+    }
     RedisClient client = new AsyncClient(resources);
     client.setOptions(options(ClientOptions.builder(), config).build());
     try {

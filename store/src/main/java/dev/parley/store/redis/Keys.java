@@ -70,8 +70,9 @@ final class Keys {
       return "orders:{" + tag + "}";
     }
 
-    String intents() {
-      return "intents:{" + tag + "}";
+    /// Messages that are about to be accepted, and the order in which they were noted.
+    String[] intents() {
+      return new String[] {"intents:{" + tag + "}", "intended:{" + tag + "}"};
     }
 
     String canary() {

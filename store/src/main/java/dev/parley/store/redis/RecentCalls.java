@@ -22,8 +22,6 @@ final class RecentCalls {
   /// knows.
   static final Duration KEPT = Duration.ofSeconds(20);
 
-  static final int TRIES_MAX = 5;
-
   private final int countMax;
   private final long bytesMax;
   private final Duration awayMax;
@@ -45,8 +43,8 @@ final class RecentCalls {
     KNOWN,
     /// Redis had lost it, and has it again.
     TOLD_AGAIN,
-    /// What it builds upon is not there, or there is no room: another node may be about to change
-    /// that.
+    /// What it builds upon is not there, or there is no room. Another server may be about to change
+    /// that, so it is tried again until nothing of that time is told any more.
     NOT_YET
   }
 
@@ -57,7 +55,6 @@ final class RecentCalls {
     private final Supplier<CompletionStage<Repeated>> again;
     private long at;
     private long fault;
-    private int tries;
 
     /// @param bytes about how much it holds
     /// @param again makes the same call, any number of times
@@ -134,13 +131,9 @@ final class RecentCalls {
 
   /// A call was repeated, after a fault.
   synchronized void repeated(Call call, Repeated result, long fault, long now) {
-    if (result == Repeated.NOT_YET && ++call.tries < TRIES_MAX) {
-      return;
-    }
-    if (inOrder.contains(call)) {
+    if (result != Repeated.NOT_YET && inOrder.contains(call)) {
       call.at = now;
       call.fault = fault;
-      call.tries = 0;
     }
   }
 

@@ -68,6 +68,31 @@ final class RedisSessions implements Sessions {
   @Override
   public CompletionStage<Optional<SessionInfo>> create(
       SessionToken token, String name, List<Turn> turns) {
+    CompletionStage<Optional<SessionInfo>> made =
+        call.confirmed(scripts.create, token, createArguments(name, turns))
+            .thenApply(
+                reply ->
+                    reply.status().equals("GONE")
+                        ? Optional.empty()
+                        : Optional.of(
+                            new SessionInfo(
+                                reply.text(1),
+                                Instant.ofEpochMilli(reply.number(2)),
+                                Instant.ofEpochMilli(reply.number(3)))));
+    return whenFull(made, Optional::empty);
+  }
+
+  /// As [#create], without waiting for replicas.
+  ///
+  /// @return whether there is such a session now; false if memory is full, or if it was ended meanwhile
+  CompletionStage<Boolean> createAgain(SessionToken token, String name, List<Turn> turns) {
+    CompletionStage<Boolean> made =
+        call.run(scripts.create, token, createArguments(name, turns))
+            .thenApply(reply -> reply.status().equals("OK"));
+    return whenFull(made, () -> false);
+  }
+
+  private static Object[] createArguments(String name, List<Turn> turns) {
     List<Object> own = new ArrayList<>(1 + 6 * turns.size());
     own.add(name);
     Map<String, Integer> indices = new HashMap<>();
@@ -87,25 +112,19 @@ final class RedisSessions implements Sessions {
       own.add(turn.text().getBytes(StandardCharsets.UTF_8).length);
       own.add(answer.text().getBytes(StandardCharsets.UTF_8).length);
     }
-    CompletionStage<Optional<SessionInfo>> made =
-        call.confirmed(scripts.create, token, own.toArray())
-            .thenApply(
-                reply ->
-                    reply.status().equals("GONE")
-                        ? Optional.empty()
-                        : Optional.of(
-                            new SessionInfo(
-                                reply.text(1),
-                                Instant.ofEpochMilli(reply.number(2)),
-                                Instant.ofEpochMilli(reply.number(3)))));
-    return whenFull(made, Optional::empty);
+    return own.toArray();
   }
 
   @Override
   public CompletionStage<AcceptResult> accept(SessionToken token, Submission submission) {
-    CompletionStage<AcceptResult> answer =
-        config.replicas() == 0 ? acceptNow(token, submission) : intents.accept(token, submission);
-    return whenFull(answer, AcceptResult.Overloaded::new);
+    return config.replicas() == 0
+        ? acceptAgain(token, submission)
+        : whenFull(intents.accept(token, submission), AcceptResult.Overloaded::new);
+  }
+
+  /// As [#accept], without waiting for replicas.
+  CompletionStage<AcceptResult> acceptAgain(SessionToken token, Submission submission) {
+    return whenFull(acceptNow(token, submission), AcceptResult.Overloaded::new);
   }
 
   private CompletionStage<AcceptResult> acceptNow(SessionToken token, Submission submission) {
@@ -169,9 +188,24 @@ final class RedisSessions implements Sessions {
 
   @Override
   public CompletionStage<Boolean> end(SessionToken token) {
-    return call.confirmed(
-            scripts.end, token, RedisStore.awayMax(config).plus(ENDED_MARGIN).toMillis())
+    return call.confirmed(scripts.end, token, endKnownMs(), 0)
+        .thenCompose(reply -> intents.forget(token).thenApply(_ -> reply.status().equals("OK")));
+  }
+
+  /// As [#end], without waiting for replicas; also of a session that is not there, so that nobody makes it
+  /// again who has not heard of its end.
+  CompletionStage<Boolean> endAgain(SessionToken token) {
+    return call.run(scripts.end, token, endKnownMs(), 1)
         .thenApply(reply -> reply.status().equals("OK"));
+  }
+
+  /// Whether the session was ended not long ago.
+  CompletionStage<Boolean> ended(SessionToken token) {
+    return runner.command(redis -> redis.hexists(keys.partition(token).state(token), "ended"));
+  }
+
+  private long endKnownMs() {
+    return RedisStore.awayMax(config).plus(ENDED_MARGIN).toMillis();
   }
 
   @Override
@@ -191,9 +225,8 @@ final class RedisSessions implements Sessions {
     CompletableFuture<Integer> total = CompletableFuture.completedFuture(0);
     for (Keys.Partition partition : keys.partitions()) {
       total = total.thenCombine(sweep(partition).toCompletableFuture(), (sum, some) -> sum + some);
-      if (config.replicas() > 0) {
-        total = total.thenCombine(intents.sweep(partition).toCompletableFuture(), (sum, _) -> sum);
-      }
+      // Also with none to wait for: there may have been some until a moment ago.
+      total = total.thenCombine(intents.sweep(partition).toCompletableFuture(), (sum, _) -> sum);
     }
     return total;
   }

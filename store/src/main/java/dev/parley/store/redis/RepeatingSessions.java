@@ -29,14 +29,14 @@ final class RepeatingSessions implements Sessions {
   /// About what a call holds beside its text.
   private static final int CALL_BYTES = 256;
 
-  /// So often another server may yet tell of the turn that a message follows. Then whoever knew of that
-  /// one has gone too, and the message follows the newest there is.
-  private static final int ORPHANED_MAX = RecentCalls.TRIES_MAX - 1;
+  /// So often another server may yet tell of the turn that a message follows. Then the message follows
+  /// the newest there is: whoever knew of the other has most likely gone too.
+  private static final int ORPHANED_MAX = 4;
 
-  private final Sessions sessions;
+  private final RedisSessions sessions;
   private final Repeats repeats;
 
-  RepeatingSessions(Sessions sessions, Repeats repeats) {
+  RepeatingSessions(RedisSessions sessions, Repeats repeats) {
     this.sessions = sessions;
     this.repeats = repeats;
   }
@@ -55,9 +55,10 @@ final class RepeatingSessions implements Sessions {
                     bytes(name) + turns.stream().mapToInt(RepeatingSessions::bytes).sum(),
                     () ->
                         sessions
-                            .create(token, name, turns)
-                            .thenApply(
-                                again -> again.isEmpty() ? Repeated.NOT_YET : Repeated.KNOWN)));
+                            .createAgain(token, name, turns)
+                            .thenCompose(
+                                there ->
+                                    there ? repeated(Repeated.KNOWN) : notYetUnlessEnded(token))));
   }
 
   @Override
@@ -95,25 +96,22 @@ final class RepeatingSessions implements Sessions {
         bytes(text),
         () ->
             sessions
-                .accept(
-                    token,
-                    orphaned.get() < ORPHANED_MAX
-                        ? again
-                        : new Submission(again.turnId(), text, new Parent.Newest(), again.model()))
-                .thenApply(
+                .acceptAgain(
+                    token, orphaned.get() < ORPHANED_MAX ? again : again.after(new Parent.Newest()))
+                .thenCompose(
                     result ->
                         switch (result) {
-                          case AcceptResult.Accepted _ -> Repeated.TOLD_AGAIN;
-                          case AcceptResult.Duplicate _ -> Repeated.KNOWN;
+                          case AcceptResult.Accepted _ -> repeated(Repeated.TOLD_AGAIN);
+                          case AcceptResult.Duplicate _ -> repeated(Repeated.KNOWN);
+                          case AcceptResult.Gone _ -> notYetUnlessEnded(token);
                           case AcceptResult.UnknownParent _ -> {
                             orphaned.incrementAndGet();
-                            yield Repeated.NOT_YET;
+                            yield repeated(Repeated.NOT_YET);
                           }
                           case AcceptResult.Busy _,
                               AcceptResult.Overloaded _,
-                              AcceptResult.Full _,
-                              AcceptResult.Gone _ ->
-                              Repeated.NOT_YET;
+                              AcceptResult.Full _ ->
+                              repeated(Repeated.NOT_YET);
                         }));
   }
 
@@ -131,12 +129,13 @@ final class RepeatingSessions implements Sessions {
                     () ->
                         sessions
                             .stop(token, turnId)
-                            .thenApply(
+                            .thenCompose(
                                 again ->
                                     switch (again) {
-                                      case STOPPED -> Repeated.TOLD_AGAIN;
-                                      case ALREADY -> Repeated.KNOWN;
-                                      case UNKNOWN, GONE -> Repeated.NOT_YET;
+                                      case STOPPED -> repeated(Repeated.TOLD_AGAIN);
+                                      case ALREADY -> repeated(Repeated.KNOWN);
+                                      case UNKNOWN -> repeated(Repeated.NOT_YET);
+                                      case GONE -> notYetUnlessEnded(token);
                                     })));
   }
 
@@ -151,15 +150,23 @@ final class RepeatingSessions implements Sessions {
           }
           // What was done before need not be told again: it has all gone.
           repeats.ended(token);
-          // Gone is as it should be, but another node may be about to make the session again.
           return new Call(
               token,
               CALL_BYTES,
               () ->
                   sessions
-                      .end(token)
-                      .thenApply(again -> again ? Repeated.TOLD_AGAIN : Repeated.NOT_YET));
+                      .endAgain(token)
+                      .thenApply(again -> again ? Repeated.TOLD_AGAIN : Repeated.KNOWN));
         });
+  }
+
+  /// Another server may be about to make the session again, but none does that which was ended.
+  private CompletionStage<Repeated> notYetUnlessEnded(SessionToken token) {
+    return sessions.ended(token).thenApply(ended -> ended ? Repeated.KNOWN : Repeated.NOT_YET);
+  }
+
+  private static CompletionStage<Repeated> repeated(Repeated result) {
+    return CompletableFuture.completedFuture(result);
   }
 
   @Override

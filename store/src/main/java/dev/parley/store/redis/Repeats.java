@@ -14,10 +14,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +35,9 @@ final class Repeats {
   private static final long PAUSE_MS = 100;
   private static final long PAUSE_MAX_MS = 2_000;
 
+  /// While all could be told, and for some of it the time has not come.
+  private static final long NOT_YET_PAUSE_MAX_MS = 30_000;
+
   /// Sessions of a partition that are repeated at a time.
   private static final int ABREAST = 16;
 
@@ -50,7 +53,10 @@ final class Repeats {
   private final Map<Keys.Partition, RecentCalls> recent = new HashMap<>();
   private final Map<SessionToken, Settling> settling = new ConcurrentHashMap<>();
   private final AtomicLong faults = new AtomicLong();
-  private final AtomicBoolean planned = new AtomicBoolean();
+
+  /// When the next round is due, in [System#nanoTime]; null: none is planned.
+  private @Nullable Long due;
+
   private final AtomicInteger toldAgain = new AtomicInteger();
   private volatile boolean closed;
 
@@ -161,19 +167,46 @@ final class Repeats {
             });
   }
 
+  /// Sees to it that a round begins by then at the latest. Its pause grows from there.
   private void plan(long afterMs) {
-    if (!closed && planned.compareAndSet(false, true)) {
-      CompletableFuture.delayedExecutor(afterMs, TimeUnit.MILLISECONDS)
-          .execute(() -> round(Math.max(afterMs, PAUSE_MS)));
+    if (closed) {
+      return;
     }
+    long at = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(afterMs);
+    if (isFirst(at)) {
+      CompletableFuture.delayedExecutor(afterMs, TimeUnit.MILLISECONDS)
+          .execute(
+              () -> {
+                if (isDue(at)) {
+                  round(Math.max(afterMs, PAUSE_MS));
+                }
+              });
+    }
+  }
+
+  private synchronized boolean isFirst(long at) {
+    if (due != null && due - at <= 0) {
+      return false;
+    }
+    due = at;
+    return true;
+  }
+
+  /// Whether no earlier round was planned after this one, and has been.
+  private synchronized boolean isDue(long at) {
+    if (due == null || due != at) {
+      return false;
+    }
+    due = null;
+    return true;
   }
 
   /// Goes through all that is in doubt, and again after a pause if some of it still is.
   private void round(long pauseMs) {
-    planned.set(false);
     long fault = faults.get();
     List<CompletableFuture<Void>> partitions = new ArrayList<>();
     for (RecentCalls calls : recent.values()) {
+      calls.expire(nanos.getAsLong());
       Queue<SessionToken> sessions = new ConcurrentLinkedQueue<>(calls.doubtful(fault));
       for (int i = Math.min(ABREAST, sessions.size()); i > 0; i--) {
         partitions.add(settleAll(sessions).toCompletableFuture());
@@ -181,7 +214,9 @@ final class Repeats {
     }
     var _ =
         CompletableFuture.allOf(partitions.toArray(CompletableFuture[]::new))
-            .whenComplete((_, _) -> rounded(pauseMs));
+            .whenComplete(
+                (_, failure) ->
+                    rounded(pauseMs, failure == null ? NOT_YET_PAUSE_MAX_MS : PAUSE_MAX_MS));
   }
 
   /// A partition that cannot be told now is left for the next round.
@@ -193,7 +228,7 @@ final class Repeats {
         : settled(session).thenComposeAsync(_ -> settleAll(sessions));
   }
 
-  private void rounded(long pauseMs) {
+  private void rounded(long pauseMs, long pauseMaxMs) {
     int told = toldAgain.getAndSet(0);
     if (told > 0) {
       LOG.info("Redis had lost {} of its last confirmed changes; told again", told);
@@ -201,7 +236,7 @@ final class Repeats {
     recent.values().forEach(calls -> calls.expire(nanos.getAsLong()));
     long fault = faults.get();
     if (recent.values().stream().anyMatch(calls -> !calls.doubtful(fault).isEmpty())) {
-      plan(Math.min(2 * pauseMs, PAUSE_MAX_MS));
+      plan(Math.min(2 * pauseMs, pauseMaxMs));
     }
   }
 }

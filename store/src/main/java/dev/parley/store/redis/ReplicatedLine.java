@@ -10,12 +10,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// Scripts on one master, in rounds: all that wait are sent together, with one WAIT after them, and the
 /// next round when that has answered. So a message waits for at most two rounds, however many there
@@ -119,19 +117,17 @@ final class ReplicatedLine implements AutoCloseable {
     }
     CompletableFuture<Long> have =
         redis.waitForReplication(replicas, answerMax.toMillis() / 3).toCompletableFuture();
-    CompletableFuture<?>[] settled = new CompletableFuture<?>[round.size()];
-    for (int i = 0; i < settled.length; i++) {
-      Write write = round.get(i);
-      settled[i] =
-          ran.get(i)
-              .thenCombine(have, this::confirmed)
-              .handle(
-                  (result, failure) -> {
-                    settle(write, result, failure);
-                    return null;
-                  });
-    }
-    return CompletableFuture.allOf(settled);
+    List<CompletableFuture<?>> all = new ArrayList<>(ran);
+    all.add(have);
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .handle(
+            (_, _) -> {
+              // In their order, which is that of what follows from them.
+              for (int i = 0; i < round.size(); i++) {
+                settle(round.get(i), ran.get(i).thenCombine(have, this::confirmed));
+              }
+              return null;
+            });
   }
 
   private List<Object> confirmed(List<Object> result, long have) {
@@ -141,17 +137,22 @@ final class ReplicatedLine implements AutoCloseable {
     return result;
   }
 
-  private void settle(Write write, @Nullable List<Object> result, @Nullable Throwable failure) {
-    if (failure == null) {
-      write.answer.complete(Objects.requireNonNull(result));
-    } else if (ScriptRunner.unwrapped(failure) instanceof RedisNoScriptException && !write.whole) {
-      write.whole = true;
-      synchronized (this) {
-        waiting.add(write);
-      }
-    } else {
-      write.answer.completeExceptionally(failure);
-    }
+  private void settle(Write write, CompletableFuture<List<Object>> done) {
+    var _ =
+        done.whenComplete(
+            (result, failure) -> {
+              if (failure == null) {
+                write.answer.complete(result);
+              } else if (ScriptRunner.unwrapped(failure) instanceof RedisNoScriptException
+                  && !write.whole) {
+                write.whole = true;
+                synchronized (this) {
+                  waiting.add(write);
+                }
+              } else {
+                write.answer.completeExceptionally(failure);
+              }
+            });
   }
 
   /// Whether there is a connection, or one is being made.

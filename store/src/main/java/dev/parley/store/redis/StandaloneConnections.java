@@ -2,7 +2,6 @@ package dev.parley.store.redis;
 
 import dev.parley.store.StoreConfig;
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
@@ -23,11 +22,11 @@ final class StandaloneConnections implements Connections {
   private final StallGuard guard;
   private final AtomicLong lookedAt = new AtomicLong(System.nanoTime() - LOOK_NANOS);
   private final ClientResources resources;
-  private final RedisClient client;
-  private final RedisClient linkClient;
+  private final AsyncClient client;
+  private final AsyncClient linkClient;
   private final RedisURI address;
   private final StatefulRedisConnection<String, byte[]> commands;
-  private final @Nullable SentinelWatch watch;
+  private final @Nullable Sentinels sentinels;
 
   /// @param resources closed with this; not when this fails to connect
   StandaloneConnections(
@@ -35,21 +34,22 @@ final class StandaloneConnections implements Connections {
     this.address = address;
     this.guard = guard;
     this.resources = resources;
-    client = new AsyncClient(resources, address);
     linkClient = new AsyncClient(resources);
+    linkClient.setOptions(Connections.linkOptions(config));
+    sentinels =
+        address.getSentinels().isEmpty()
+            ? null
+            : new Sentinels(linkClient, address, resources.eventExecutorGroup(), guard::closeAll);
+    linkClient.nameMasterBy(sentinels);
+    client = new AsyncClient(resources, address);
+    client.nameMasterBy(sentinels);
     try {
       client.setOptions(Connections.options(ClientOptions.builder(), config).build());
-      linkClient.setOptions(Connections.linkOptions(config));
       commands = client.connect(CODEC);
     } catch (RuntimeException unreachable) {
       shutDownClients();
       throw unreachable;
     }
-    watch =
-        address.getSentinels().isEmpty()
-            ? null
-            : new SentinelWatch(
-                linkClient, address, resources.eventExecutorGroup(), guard::closeAll);
   }
 
   @Override
@@ -102,14 +102,14 @@ final class StandaloneConnections implements Connections {
 
   @Override
   public void close() {
-    if (watch != null) {
-      watch.close();
-    }
     shutDownClients();
     Connections.release(resources);
   }
 
   private void shutDownClients() {
+    if (sentinels != null) {
+      sentinels.close();
+    }
     linkClient.shutdown(Duration.ZERO, Duration.ofSeconds(2));
     client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
   }

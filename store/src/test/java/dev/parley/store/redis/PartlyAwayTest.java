@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /// What a worker finds on a cluster of which one master is away.
 class PartlyAwayTest {
   private static final Duration TIMEOUT = Duration.ofMillis(400);
-  private static final int TURNS = 12;
+  private static final int TURNS = 8;
 
   private static int place(StoreRig rig, SessionToken token) {
     return 3 * SlotHash.getSlot(rig.partition(token).queue()) / SlotHash.SLOT_COUNT;
@@ -65,7 +65,7 @@ class PartlyAwayTest {
         // A look that ended at the first that does not answer would fail.
         Set<String> found = new HashSet<>();
         Awaitility.await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(60))
             .until(
                 () -> {
                   get(rig.turns.claim(slot("s" + found.size()), true))

@@ -79,14 +79,14 @@ class RecentCallsTest {
   }
 
   @Test
-  void whatCannotBeDoneYetIsTriedAFewTimes() {
+  void whatCannotBeDoneYetIsTriedUntilNothingOfThatTimeIsTold() {
     Call call = call(session, 1);
     calls.confirmed(call, 0, at(0));
-    for (int i = 1; i < RecentCalls.TRIES_MAX; i++) {
+    for (int i = 1; i < 599; i++) {
       calls.repeated(call, Repeated.NOT_YET, 1, at(i));
       assertThat(calls.doubtful(session, 1)).containsExactly(call);
     }
-    calls.repeated(call, Repeated.NOT_YET, 1, at(6));
+    calls.expire(at(601));
     assertThat(calls.doubtful(session, 1)).isEmpty();
   }
 

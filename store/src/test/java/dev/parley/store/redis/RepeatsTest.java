@@ -13,13 +13,19 @@ import dev.parley.store.Held;
 import dev.parley.store.Resumption;
 import dev.parley.store.SessionToken;
 import dev.parley.store.StopResult;
+import dev.parley.store.StoreConfig;
 import dev.parley.store.Submission;
+import dev.parley.testkit.net.TcpProxy;
+import dev.parley.testkit.redis.RedisPair;
+import dev.parley.testkit.redis.RedisSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +91,52 @@ class RepeatsTest {
       assertThat(get(other.sessions.resume(token, Held.NOTHING)))
           .isInstanceOf(Resumption.Gone.class);
     }
+  }
+
+  /// Two servers lose the same moments, and one of them finds the way back long after the other.
+  @Test
+  void whatBuildsOnTheWordOfAServerThatComesLaterIsToldAgainUntilItCanBe() {
+    try (RedisPair pair = RedisPair.start(RedisSettings.DEFAULT.withRandomPassword());
+        TcpProxy wayOfFirst = TcpProxy.start(pair.master().port());
+        TcpProxy wayOfSecond = TcpProxy.start(pair.master().port());
+        StoreRig first = StoreRig.on(pair, config -> through(config, wayOfFirst));
+        StoreRig second = StoreRig.on(pair, config -> through(config, wayOfSecond))) {
+      pair.breakReplicaOff();
+      SessionToken goesOn = first.session();
+      SessionToken deleted = first.session();
+      first.accepted(deleted, "my secret");
+      List<String> said =
+          List.of(first.accepted(goesOn, "one").turnId(), second.accepted(goesOn, "two").turnId());
+      assertThat(get(second.sessions.end(deleted))).isTrue();
+      pair.killMaster();
+      pair.promote();
+      wayOfSecond.target(pair.master().port());
+      long before = scriptsRun(pair);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> scriptsRun(pair) > before + TRIES_BEFORE);
+      wayOfFirst.target(pair.master().port());
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(40))
+          .ignoreExceptionsMatching(CompletionException.class::isInstance)
+          .untilAsserted(() -> assertThat(ids(second, goesOn)).isEqualTo(said));
+      assertThat(get(first.sessions.create(deleted, "Ada", List.of()))).isEmpty();
+      assertThat(get(second.sessions.resume(deleted, Held.NOTHING)))
+          .isInstanceOf(Resumption.Gone.class);
+    }
+  }
+
+  /// A server that gives up sooner gives up too soon.
+  private static final int TRIES_BEFORE = 6;
+
+  private static StoreConfig through(StoreConfig config, TcpProxy way) {
+    return StoreRig.at(config, List.of("redis://127.0.0.1:" + way.port()));
+  }
+
+  private static long scriptsRun(RedisPair pair) {
+    String stats = pair.master().call(connection -> connection.sync().info("commandstats"));
+    Matcher calls = Pattern.compile("cmdstat_evalsha:calls=(\\d+)").matcher(stats);
+    return calls.find() ? Long.parseLong(calls.group(1)) : 0;
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.parley.store.Held;
 import dev.parley.store.LiveMessage;
 import dev.parley.store.Resumption;
 import dev.parley.store.SessionToken;
+import dev.parley.store.StopResult;
 import dev.parley.store.StoreConfig;
 import dev.parley.store.StoreUnavailableException;
 import dev.parley.store.Submission;
@@ -195,6 +196,108 @@ class ReplicasTest {
     }
   }
 
+  @Test
+  void whatASweepAcceptsComesInTheOrderInWhichItWasSaid() {
+    try (RedisPair pair = RedisPair.start(RedisSettings.DEFAULT.withRandomPassword());
+        StoreRig rig = rig(pair)) {
+      SessionToken token = rig.session();
+      rig.store.repeats().close();
+      pair.breakReplicaOff();
+      List<String> said = new ArrayList<>();
+      List<CompletableFuture<AcceptResult>> sent = new ArrayList<>();
+      for (int i = 0; i < 5; i++) {
+        String parent = i % 2 == 0 ? null : said.getLast();
+        said.add(turnId());
+        sent.add(
+            rig.sessions
+                .accept(
+                    token,
+                    message(said.getLast())
+                        .after(parent == null ? new Parent.Newest() : new Parent.Of(parent)))
+                .toCompletableFuture());
+      }
+      sent.forEach(ReplicasTest::assertUnconfirmed);
+      pair.mendReplica();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                get(rig.sessions.sweep());
+                assertThat(turns(rig, token)).isEqualTo(said);
+              });
+      Awaitility.await().until(() -> intents(pair) == 0);
+    }
+  }
+
+  @Test
+  void aMessageThatASweepHasNoRoomForStaysUntilThereIs() {
+    try (RedisPair pair = RedisPair.start(RedisSettings.DEFAULT.withRandomPassword());
+        StoreRig rig =
+            StoreRig.on(pair, config -> oneReplica(config).with(draft -> draft.queueMax = 1))) {
+      SessionToken token = rig.session();
+      rig.accepted(rig.session(), "another's");
+      rig.store.repeats().close();
+      pair.breakReplicaOff();
+      String left = turnId();
+      assertUnconfirmed(rig.sessions.accept(token, message(left)));
+      pair.mendReplica();
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(
+              () -> {
+                get(rig.sessions.sweep());
+                return scoreOf(pair, token, left) < System.currentTimeMillis() - 3_000;
+              });
+      assertThat(intents(pair)).isOne();
+      assertThat(turns(rig, token)).isEmpty();
+
+      rig.complete(rig.begun("worker").hold(), "", "done");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () -> {
+                get(rig.sessions.sweep());
+                assertThat(turns(rig, token)).containsExactly(left);
+              });
+    }
+  }
+
+  /// When a message was noted first, in Unix milliseconds.
+  private static long scoreOf(RedisPair pair, SessionToken token, String turnId) {
+    String names = new Keys(1).partitions().getFirst().intents()[1];
+    Double score =
+        pair.master()
+            .call(connection -> connection.sync().zscore(names, token.value() + ":" + turnId));
+    return score == null ? Long.MAX_VALUE : (long) (score / 1_000);
+  }
+
+  @Test
+  void whatWasToBeSaidInASessionGoesWithIt() {
+    try (RedisPair pair = RedisPair.start(RedisSettings.DEFAULT.withRandomPassword());
+        StoreRig rig = rig(pair)) {
+      SessionToken token = rig.session();
+      rig.store.repeats().close();
+      pair.breakReplicaOff();
+      assertUnconfirmed(rig.sessions.accept(token, message(turnId())));
+      assertThat(intents(pair)).isOne();
+      pair.mendReplica();
+      assertThat(whenBack(() -> rig.sessions.end(token))).isTrue();
+      Awaitility.await().until(() -> intents(pair) == 0);
+    }
+  }
+
+  @Test
+  void anAnswerIsStoppedThoughNoReplicaIsBackYet() {
+    try (RedisPair pair = RedisPair.start(RedisSettings.DEFAULT.withRandomPassword());
+        StoreRig rig = rig(pair)) {
+      SessionToken token = rig.session();
+      String turnId = rig.accepted(token, "one").turnId();
+      pair.killMaster();
+      pair.promote();
+      assertThat(whenBack(() -> rig.sessions.stop(token, turnId))).isEqualTo(StopResult.STOPPED);
+    }
+  }
+
   /// As if the master were lost at the moment after which it would have accepted a message.
   private static String acceptsNothing(String source) {
     return source.contains("-- Stores a message to be answered.")
@@ -204,7 +307,8 @@ class ReplicasTest {
 
   private static long intents(RedisPair pair) {
     return pair.master()
-        .call(connection -> connection.sync().hlen(new Keys(1).partitions().getFirst().intents()));
+        .call(
+            connection -> connection.sync().hlen(new Keys(1).partitions().getFirst().intents()[0]));
   }
 
   @Test

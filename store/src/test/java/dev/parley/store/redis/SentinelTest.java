@@ -127,6 +127,21 @@ class SentinelTest {
         && turns.stream().map(Turn::turnId).toList().equals(List.of(turnId));
   }
 
+  @Test
+  void aSentinelThatKnowsNothingOfTheChangeIsNotBelieved() {
+    try (RedisPair pair = RedisPair.startWithSentinels(RedisSettings.DEFAULT.withRandomPassword());
+        StoreRig rig = StoreRig.on(pair, config -> bySentinels(config, pair))) {
+      SessionToken token = rig.session();
+      pair.cutOffFirstSentinel();
+      pair.promote();
+      String turnId = turnId();
+      sent(rig, token, turnId);
+      try (StoreRig master = StoreRig.on(pair, UnaryOperator.identity())) {
+        assertThat(kept(master, token, turnId)).isTrue();
+      }
+    }
+  }
+
   /// Begins a conversation, and notes it if both it and its message are confirmed.
   private static void talk(StoreRig rig, Map<SessionToken, String> confirmed) {
     SessionToken token = SessionToken.random();

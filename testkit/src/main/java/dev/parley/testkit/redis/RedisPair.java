@@ -106,6 +106,14 @@ public final class RedisPair implements RedisServers {
     }
   }
 
+  /// The first sentinel hears nothing any more, and goes on naming the master that there is now.
+  public void cutOffFirstSentinel() {
+    if (sentinels == null) {
+      throw new IllegalStateException("there are no sentinels");
+    }
+    sentinels.cutOffFirst(nodes);
+  }
+
   /// FAILOVER stops the master's writes until the replica has them all.
   private void change() {
     RedisProcess next = replica;

@@ -1,7 +1,12 @@
 package dev.parley.testkit.redis;
 
 import dev.parley.testkit.net.LoopbackPorts;
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisURI;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.output.StatusOutput;
+import io.lettuce.core.protocol.CommandArgs;
+import io.lettuce.core.protocol.CommandType;
 import io.lettuce.core.sentinel.api.StatefulRedisSentinelConnection;
 import io.lettuce.core.sentinel.api.sync.RedisSentinelCommands;
 import java.io.IOException;
@@ -23,6 +28,9 @@ final class RedisSentinels {
 
   private final List<ServerProcess> processes = new ArrayList<>();
   private final List<Integer> ports = new ArrayList<>();
+
+  /// Those that the others and the servers can reach.
+  private final List<Integer> connected = new ArrayList<>();
 
   private RedisSentinels() {}
 
@@ -52,6 +60,7 @@ final class RedisSentinels {
     ServerProcess process = new ServerProcess();
     processes.add(process);
     ports.add(port);
+    connected.add(port);
     Path file = process.folder().resolve("sentinel.conf");
     try {
       Files.writeString(file, configuration(port, process.folder(), master));
@@ -81,22 +90,57 @@ final class RedisSentinels {
     return ports.stream().map(port -> "redis://127.0.0.1:" + port).toList();
   }
 
+  /// The first of them still answers who asks it, and hears nothing any more of the others or of the
+  /// servers: it goes on naming the master that there is now.
+  void cutOffFirst(List<RedisProcess> nodes) {
+    int port = ports.getFirst();
+    connected.removeFirst();
+    command(port, "ACL", "SETUSER", "default", "-publish");
+    command(port, "SENTINEL", "SET", NAME, "auth-pass", "wrong");
+    for (RedisProcess node : nodes) {
+      node.call(
+          connection -> {
+            connection
+                .sync()
+                .clientList()
+                .lines()
+                .filter(client -> client.contains("name=sentinel-"))
+                .map(client -> client.replaceAll("^id=(\\d+) .*", "$1"))
+                .forEach(
+                    id -> connection.sync().clientKill(KillArgs.Builder.id(Long.parseLong(id))));
+            return 0;
+          });
+    }
+  }
+
+  private static void command(int port, String... words) {
+    RedisURI uri = RedisURI.create("127.0.0.1", port);
+    uri.setTimeout(Duration.ofSeconds(2));
+    try (var connection = TestClient.CLIENT.connectSentinel(uri)) {
+      CommandArgs<String, String> rest =
+          new CommandArgs<>(StringCodec.UTF8).addValues(List.of(words).subList(1, words.length));
+      connection
+          .sync()
+          .dispatch(CommandType.valueOf(words[0]), new StatusOutput<>(StringCodec.UTF8), rest);
+    }
+  }
+
   /// Has one of them promote the replica although the master lives. It refuses for some seconds when
   /// it has not yet seen that a replica that came back is well.
   void failover(Duration boundMax) {
     Waiting.until(
         "a sentinel begins a failover",
         boundMax,
-        () -> ask(ports.getFirst(), sync -> sync.failover(NAME)).equals("OK"));
+        () -> ask(connected.getLast(), sync -> sync.failover(NAME)).equals("OK"));
   }
 
-  /// Waits until each of them names that master.
+  /// Waits until each of them that is not cut off names that master.
   void awaitMaster(RedisProcess master, Duration boundMax) {
     Waiting.until(
         "the sentinels have promoted the replica",
         boundMax,
         () ->
-            ports.stream()
+            connected.stream()
                 .map(port -> ask(port, sync -> sync.getMasterAddrByName(NAME)))
                 .allMatch(
                     address ->
