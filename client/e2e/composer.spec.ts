@@ -25,10 +25,10 @@ test('the composer grows, breaks lines, edits and takes long texts', async ({ pa
   await expect(parley.answers).toHaveText(['second']);
 
   await composer(page).fill('word '.repeat(3_000));
-  await expect(page.getByText('14,999 of 16,384 bytes')).toBeVisible();
+  await expect(page.getByText('Room for about 1,385 more characters')).toBeVisible();
   await composer(page).fill('word '.repeat(4_000));
   await composer(page).press('Enter');
-  await expect(page.getByText('Too long by 3,615 bytes.', { exact: false })).toBeVisible();
+  await expect(page.getByText('Too long by 3,615 characters.', { exact: false })).toBeVisible();
   await expect(parley.turns).toHaveCount(1);
 });
 

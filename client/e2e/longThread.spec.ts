@@ -237,6 +237,11 @@ test.describe('on a small phone', () => {
     await bar.getByRole('button', { name: 'Found before' }).tap();
     await expect(bar.getByRole('status')).toHaveText('4 of 4');
     await page.screenshot({ path: test.info().outputPath('found-small.png') });
+    // Above the first message there is nothing to scroll away to.
+    await field.fill('Question 0 of');
+    await expect(bar.getByRole('status')).toHaveText('1 of 1');
+    await expect.poll(() => whereFound(page)).toMatchObject({ seen: true });
+    await page.screenshot({ path: test.info().outputPath('found-first.png') });
     for (const part of [field, ...(await bar.getByRole('button').all())]) {
       await expect(part).toBeInViewport({ ratio: 0.99 });
       expect((await part.boundingBox())?.height).toBeGreaterThanOrEqual(44);

@@ -69,6 +69,39 @@ test('what is too long for the server and was written without it can be edited',
   await expect(refused).toBeHidden();
 });
 
+test('what the browser clears away under the page is made anew', async ({ page, context }) => {
+  const parley = new Parley(page);
+  await parley.begin();
+  await parley.say('/script echo before');
+  await parley.completed();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Storage.clearDataForOrigin', {
+    origin: new URL(page.url()).origin,
+    storageTypes: 'indexeddb',
+  });
+  await parley.say('/script echo after');
+  await expect(parley.answers).toHaveText(['before', 'after']);
+  await page.getByRole('button', { name: 'New conversation' }).click();
+  await expect(parley.turns).toHaveCount(0);
+  await parley.say('/script echo another');
+  await expect(parley.answers).toHaveText(['another']);
+  await page.reload();
+  await expect(parley.answers).toHaveText(['another']);
+});
+
+test('a new conversation that takes its time is told of', async ({ page, network }) => {
+  const parley = new Parley(page);
+  await parley.begin();
+  await parley.say('/script echo one');
+  await parley.completed();
+  network.stall();
+  await page.getByRole('button', { name: 'New conversation' }).click();
+  await expect(parley.status).toHaveText('Beginning a new conversation …');
+  network.mend();
+  await expect(parley.turns).toHaveCount(0);
+  await expect(parley.status).not.toHaveText('Beginning a new conversation …');
+});
+
 test('a first visit without an answer keeps all that an answer needs', async ({
   page,
   network,

@@ -45,6 +45,7 @@ export function en(format: Formats) {
       open: 'Show conversations',
       close: 'Hide conversations',
       begin: 'New conversation',
+      beginning: 'Beginning a new conversation …',
       full: 'This browser has no room left: what is said from now on is not copied here.',
     },
 
@@ -304,8 +305,14 @@ export function en(format: Formats) {
       keys: 'Enter sends, Shift and Enter make a new line, Esc stops an answer.',
       editing: 'Your message, said otherwise: the conversation branches here.',
       cancelEdit: 'Cancel',
-      count: (bytes: number, max: number) => `${format.number(bytes)} of ${format.bytes(max)}`,
-      tooLong: (over: number) => `Too long by ${format.bytes(over)}. Shorten it to send it.`,
+      left: (characters: number) =>
+        characters === 1
+          ? 'Room for one more character'
+          : `Room for about ${format.number(characters)} more characters`,
+      tooLong: (over: number) =>
+        over === 1
+          ? 'Too long by one character. Shorten it to send it.'
+          : `Too long by ${format.number(over)} characters. Shorten it to send it.`,
       notDurable: 'This browser keeps nothing: unsent messages are lost on reload.',
       full: 'Too many messages wait for an answer already. Send this one later.',
       notKept: 'This browser could not keep the message. Free some storage, then send it again.',
@@ -317,6 +324,7 @@ export function en(format: Formats) {
         count === 1
           ? 'One message was not answered. It is kept:'
           : `${format.number(count)} messages were not answered. They are kept:`,
+      draft: 'What you were writing goes along to the next conversation:',
       sendInNew: 'Send in a new conversation',
       startNew: 'Start a new conversation',
       startWithout: 'Start without',

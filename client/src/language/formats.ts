@@ -3,7 +3,6 @@ export interface Formats {
   readonly number: (value: number) => string;
   /** "8 seconds", "2 minutes"; for waits that nobody counts to the second. */
   readonly roughly: (ms: number) => string;
-  readonly bytes: (count: number) => string;
   /** The time of day. */
   readonly clock: (at: Date) => string;
   /** A month with its year. */
@@ -19,7 +18,7 @@ export function formatsOf(locale: string): Formats {
   const number = new Intl.NumberFormat(locale);
   const unit = (name: string): Intl.NumberFormat =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'long' });
-  const [seconds, minutes, bytes] = [unit('second'), unit('minute'), unit('byte')];
+  const [seconds, minutes] = [unit('second'), unit('minute')];
   const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
@@ -30,7 +29,6 @@ export function formatsOf(locale: string): Formats {
       if (whole < ROUGH_SECONDS_MAX) return seconds.format(whole);
       return minutes.format(Math.round(whole / 60));
     },
-    bytes: (count) => bytes.format(count),
     clock: (at) => clock.format(at),
     month: (at) => month.format(at),
     moment: (at) => moment.format(at),

@@ -41,6 +41,7 @@ export function ja(format: Formats): Words {
       open: '会話の一覧を表示',
       close: '会話の一覧を隠す',
       begin: '新しい会話',
+      beginning: '新しい会話を始めています…',
       full: 'このブラウザーに空き容量がありません。今後の内容はここには保存されません。',
     },
 
@@ -292,8 +293,8 @@ export function ja(format: Formats): Words {
       keys: 'Enterで送信、Shift+Enterで改行、Escで返事を止めます。',
       editing: 'メッセージを言い直します。会話はここで枝分かれします。',
       cancelEdit: 'キャンセル',
-      count: (bytes, max) => `${format.bytes(max)}中 ${format.number(bytes)}`,
-      tooLong: (over) => `${format.bytes(over)}長すぎます。短くすると送れます。`,
+      left: (characters) => `あと約${format.number(characters)}文字`,
+      tooLong: (over) => `${format.number(over)}文字長すぎます。短くすると送れます。`,
       notDurable:
         'このブラウザーは何も保存しません。未送信のメッセージは再読み込みすると失われます。',
       full: '返事を待つメッセージが多すぎます。このメッセージは後で送ってください。',
@@ -305,6 +306,7 @@ export function ja(format: Formats): Words {
       label: '会話の終了',
       unanswered: (count) =>
         `${format.number(count)}件のメッセージに返事がありませんでした。保存してあります。`,
+      draft: '書きかけの文章は次の会話に引き継がれます。',
       sendInNew: '新しい会話で送る',
       startNew: '新しい会話を始める',
       startWithout: '送らずに始める',

@@ -1,4 +1,4 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { DBSchema } from 'idb';
 import {
   MemoryArchive,
   newestFirst,
@@ -8,6 +8,7 @@ import {
   type PlacedTurn,
 } from './archive';
 import { Changes } from './changes';
+import { Database } from './database';
 import type { Turn } from './state';
 
 interface Schema extends DBSchema {
@@ -35,12 +36,11 @@ async function browsersMeasure(): Promise<number | undefined> {
 /** Opens the browser's archive, or one in memory where the browser refuses to store. */
 export async function openArchive(measure: Measure = browsersMeasure): Promise<Archive> {
   try {
-    const database = await openDB<Schema>(DATABASE, 1, {
-      upgrade(fresh) {
-        fresh.createObjectStore('sessions', { keyPath: 'session' });
-        fresh.createObjectStore('turns', { keyPath: ['session', 'place'] });
-      },
+    const database = new Database<Schema>(DATABASE, (fresh) => {
+      fresh.createObjectStore('sessions', { keyPath: 'session' });
+      fresh.createObjectStore('turns', { keyPath: ['session', 'place'] });
     });
+    await database.open();
     return new BrowserArchive(database, measure);
   } catch {
     return new MemoryArchive();
@@ -60,16 +60,16 @@ class BrowserArchive implements Archive {
   private keptBytes = 0;
 
   constructor(
-    private readonly database: IDBPDatabase<Schema>,
+    private readonly database: Database<Schema>,
     private readonly measure: Measure,
   ) {}
 
   async list(): Promise<readonly KeptSession[]> {
-    return newestFirst(await this.database.getAll('sessions'));
+    return newestFirst(await (await this.database.open()).getAll('sessions'));
   }
 
   async add(kept: KeptSession): Promise<void> {
-    const transaction = this.database.transaction('sessions', 'readwrite');
+    const transaction = (await this.database.open()).transaction('sessions', 'readwrite');
     const there = await transaction.store.getKey(kept.session);
     if (there === undefined) await transaction.store.add(kept);
     await transaction.done;
@@ -77,7 +77,7 @@ class BrowserArchive implements Archive {
   }
 
   async update(session: string, change: KeptChange): Promise<void> {
-    const transaction = this.database.transaction('sessions', 'readwrite');
+    const transaction = (await this.database.open()).transaction('sessions', 'readwrite');
     const kept = await transaction.store.get(session);
     if (kept !== undefined) await transaction.store.put({ ...kept, ...change });
     await transaction.done;
@@ -85,13 +85,16 @@ class BrowserArchive implements Archive {
   }
 
   async turns(session: string): Promise<readonly Turn[]> {
-    const found = await this.database.getAll('turns', turnsFrom(session, 0));
+    const found = await (await this.database.open()).getAll('turns', turnsFrom(session, 0));
     return found.map(({ turn }) => turn);
   }
 
   async saveTurns(session: string, placed: readonly PlacedTurn[], length: number): Promise<void> {
     if (placed.length > 0 && (await this.isFull())) throw new Error('the archive is full');
-    const transaction = this.database.transaction(['sessions', 'turns'], 'readwrite');
+    const transaction = (await this.database.open()).transaction(
+      ['sessions', 'turns'],
+      'readwrite',
+    );
     const turns = transaction.objectStore('turns');
     const there = await transaction.objectStore('sessions').getKey(session);
     if (there !== undefined) {
@@ -104,7 +107,10 @@ class BrowserArchive implements Archive {
   }
 
   async remove(session: string): Promise<void> {
-    const transaction = this.database.transaction(['sessions', 'turns'], 'readwrite');
+    const transaction = (await this.database.open()).transaction(
+      ['sessions', 'turns'],
+      'readwrite',
+    );
     await Promise.all([
       transaction.objectStore('sessions').delete(session),
       transaction.objectStore('turns').delete(turnsFrom(session, 0)),

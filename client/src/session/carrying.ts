@@ -60,9 +60,18 @@ export async function carryOn(
   if (made.created.kind !== 'created') return { ...made, left: 0 };
   const to = made.created.key.session;
   await outbox.rebind(chosen, to);
-  if (from.ended) await discardAll(outbox, session);
+  if (from.ended) {
+    await outbox.rebind(await refusedIn(outbox, session), to);
+    await discardAll(outbox, session);
+  }
   drafts.move(session, to, unsent);
   return made;
+}
+
+/** What the server would not take is still to be read, and said otherwise. */
+async function refusedIn(outbox: Outbox, session: string): Promise<readonly string[]> {
+  const entries = await outbox.list(session);
+  return entries.filter(({ refused }) => refused !== undefined).map(({ turnId }) => turnId);
 }
 
 /** Forgets all messages of a session that wait to be sent or answered. */

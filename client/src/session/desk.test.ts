@@ -203,6 +203,29 @@ describe('the desk', () => {
     expect(loadKey(browser.storage)).toBeNull();
   });
 
+  it('has no place in its list for one that ended before anything was said', async () => {
+    storeKey(browser.storage, { session: 'old', name: 'Ada' });
+    const desk = await browser.openDesk();
+    browser.network.newest.opens();
+    browser.network.newest.closesWith(4401);
+    await vi.waitFor(() => {
+      expect(desk.getState().kept).toEqual([]);
+    }, PATIENCE);
+    expect(desk.getConversation()?.session).toBe('old');
+  });
+
+  it('forgets with a conversation what was being edited in it', async () => {
+    const tab = openStorage(() => sessionStorage);
+    const desk = await browser.openDesk(tab);
+    await desk.begin('Ada');
+    const session = current(desk) ?? '';
+    desk.drafts.writeEdit(session, turnId(1), 'half a thought');
+    desk.drafts.writeEdit('other', turnId(2), 'stays');
+    await desk.delete(session);
+    expect(desk.drafts.readEdit(session, turnId(1))).toBeNull();
+    expect(desk.drafts.readEdit('other', turnId(2))).toBe('stays');
+  });
+
   it('gives a title, and takes it back', async () => {
     await browser.archive.add(kept('one'));
     const desk = await browser.openDesk();

@@ -189,7 +189,7 @@ export class Desk {
     const { session } = old;
     const kept = this.kept.of(session);
     const turns = await this.copies.turns(session);
-    const from = { conversation: old, name, turns, ended: kept?.ended === true };
+    const from = { conversation: old, name, turns, ended: isOver(old) };
     const made = await carryOn(from, { ...this.options, drafts: this.drafts }, carried, unsent);
     if (made.left > 0) this.news.cut(session, made.carried, made.carried + made.left);
     return this.shown(made.created, { title: kept?.title ?? null, model: kept?.model ?? null });
@@ -227,7 +227,7 @@ export class Desk {
     await discardAll(outbox, session);
     await archive.remove(session);
     this.news.clear(session);
-    this.drafts.write(session, '');
+    this.drafts.forget(session);
     this.kept.drop(session);
     if (this.current?.session === session) {
       this.leave();
@@ -322,14 +322,21 @@ export class Desk {
   }
 
   private changed(conversation: Conversation): void {
-    const { link, settled } = conversation.getSnapshot();
+    const { settled } = conversation.getSnapshot();
     const { session } = conversation;
-    const gone = link.kind === 'closed' && link.reason === 'SESSION_GONE';
     const kept = this.kept.of(session);
-    if (gone && kept?.ended === false) void this.options.archive.update(session, { ended: true });
+    if (kept?.ended === false && isOver(conversation)) this.noteEnd(kept, conversation);
     const news = this.news.look(conversation, conversation === this.current);
     if (settled && conversation !== this.current) this.disconnect(session);
     if (news || runs(conversation) !== this.state.running.has(session)) this.tell();
+  }
+
+  /** The server has a session no longer. Of one in which nothing was said nothing is to be read. */
+  private noteEnd({ session, beginning, title }: KeptSession, conversation: Conversation): void {
+    const { archive } = this.options;
+    const said = beginning !== '' || conversation.getSnapshot().session.turns.length > 0;
+    if (said || title !== null) void archive.update(session, { ended: true });
+    else void archive.remove(session);
   }
 
   /** Reads the list, and sends what an earlier visit has left in the outbox. */
@@ -379,4 +386,10 @@ export class Desk {
 function fresh({ session, name }: SessionKey): KeptSession {
   const changedAt = new Date().toISOString();
   return { session, name, title: null, beginning: '', changedAt, ended: false };
+}
+
+/** Whether the server has said that it has the session no longer. */
+function isOver(conversation: Conversation): boolean {
+  const { link } = conversation.getSnapshot();
+  return link.kind === 'closed' && link.reason === 'SESSION_GONE';
 }

@@ -37,6 +37,12 @@ export class Drafts {
     else this.tab.setItem(nameOfEdit(session, turnId), text);
   }
 
+  /** Nothing of a session is to be gone on with. */
+  forget(session: string): void {
+    this.write(session, '');
+    this.tab.removeAll(nameOfEdit(session, ''));
+  }
+
   /** What was written in one session goes on in another, with more below it. */
   move(from: string, to: string, more: string): void {
     this.write(to, this.read(from));

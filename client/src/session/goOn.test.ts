@@ -80,6 +80,18 @@ describe('an ended conversation', () => {
     }, PATIENCE);
   });
 
+  it('takes along what the server would not take, to be said otherwise', async () => {
+    const desk = await ended(chain(1, 10));
+    await browser.outbox.add(outboxEntry(5, 'old'));
+    await browser.outbox.note(turnId(5), { refused: 'too_long' });
+    await desk.goOn([]);
+    await vi.waitFor(() => {
+      const { refused: left } = desk.getConversation()?.getSnapshot() ?? { refused: [] };
+      expect(left).toMatchObject([{ turnId: turnId(5), code: 'too_long' }]);
+    }, PATIENCE);
+    expect(await browser.outbox.list('old')).toEqual([]);
+  });
+
   it('keeps the messages when no new conversation could be had', async () => {
     storeKey(browser.storage, { session: 'old', name: 'Ada' });
     await browser.outbox.add(outboxEntry(1, 'old'));

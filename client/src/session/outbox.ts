@@ -1,5 +1,6 @@
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { DBSchema } from 'idb';
 import { Changes } from './changes';
+import { Database } from './database';
 
 /** A message that is the client's to keep until its turn is known to have ended. */
 export interface OutboxEntry {
@@ -64,13 +65,12 @@ const DATABASE = 'parley-outbox';
 /** Opens the browser's outbox, or one in memory where the browser refuses to store. */
 export async function openOutbox(): Promise<Outbox> {
   try {
-    const database = await openDB<Schema>(DATABASE, 1, {
-      upgrade(fresh) {
-        const store = fresh.createObjectStore('entries', { keyPath: 'place', autoIncrement: true });
-        store.createIndex('session', 'session');
-        store.createIndex('turnId', 'turnId', { unique: true });
-      },
+    const database = new Database<Schema>(DATABASE, (fresh) => {
+      const store = fresh.createObjectStore('entries', { keyPath: 'place', autoIncrement: true });
+      store.createIndex('session', 'session');
+      store.createIndex('turnId', 'turnId', { unique: true });
     });
+    await database.open();
     return new BrowserOutbox(database);
   } catch {
     return new MemoryOutbox();
@@ -90,10 +90,10 @@ class BrowserOutbox implements Outbox {
   readonly durable = true;
   private readonly changes = new Changes(DATABASE);
 
-  constructor(private readonly database: IDBPDatabase<Schema>) {}
+  constructor(private readonly database: Database<Schema>) {}
 
   async add(entry: OutboxEntry): Promise<void> {
-    const transaction = this.database.transaction('entries', 'readwrite');
+    const transaction = await this.transaction();
     const waiting = await transaction.store.index('session').count(entry.session);
     if (waiting >= WAITING_MAX) throw new OutboxFullError();
     await Promise.all([transaction.store.add(entry), transaction.done]);
@@ -101,19 +101,19 @@ class BrowserOutbox implements Outbox {
   }
 
   async list(session: string): Promise<readonly OutboxEntry[]> {
-    const found = await this.database.getAllFromIndex('entries', 'session', session);
+    const found = await (await this.database.open()).getAllFromIndex('entries', 'session', session);
     // The index orders entries of one session by their place, which only ever grows.
     return found.map(({ place, ...entry }) => entry);
   }
 
   async sessions(): Promise<readonly string[]> {
-    const entries = await this.database.getAll('entries');
+    const entries = await (await this.database.open()).getAll('entries');
     return sessionsOf(entries);
   }
 
   async remove(turnIds: readonly string[]): Promise<void> {
     if (turnIds.length === 0) return;
-    const transaction = this.database.transaction('entries', 'readwrite');
+    const transaction = await this.transaction();
     for (const turnId of turnIds) {
       const place = await transaction.store.index('turnId').getKey(turnId);
       if (place !== undefined) await transaction.store.delete(place);
@@ -123,7 +123,7 @@ class BrowserOutbox implements Outbox {
   }
 
   async note(turnId: string, what: EntryNote): Promise<void> {
-    const transaction = this.database.transaction('entries', 'readwrite');
+    const transaction = await this.transaction();
     const entry = await transaction.store.index('turnId').get(turnId);
     if (entry !== undefined) await transaction.store.put({ ...entry, ...what });
     await transaction.done;
@@ -131,7 +131,7 @@ class BrowserOutbox implements Outbox {
   }
 
   async rebind(turnIds: readonly string[], session: string): Promise<void> {
-    const transaction = this.database.transaction('entries', 'readwrite');
+    const transaction = await this.transaction();
     for (const turnId of turnIds) {
       const entry = await transaction.store.index('turnId').get(turnId);
       if (entry === undefined) continue;
@@ -149,6 +149,10 @@ class BrowserOutbox implements Outbox {
   close(): void {
     this.changes.close();
     this.database.close();
+  }
+
+  private async transaction() {
+    return (await this.database.open()).transaction('entries', 'readwrite');
   }
 }
 

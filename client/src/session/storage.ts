@@ -5,6 +5,8 @@ export interface TextStorage {
   getItem(name: string): string | null;
   setItem(name: string, text: string): void;
   removeItem(name: string): void;
+  /** Removes all whose names begin so. */
+  removeAll(beginning: string): void;
 }
 
 /**
@@ -51,5 +53,10 @@ class BrowserStorage implements TextStorage {
   removeItem(name: string): void {
     this.memory.delete(name);
     this.storage?.removeItem(name);
+  }
+
+  removeAll(beginning: string): void {
+    const names = [...this.memory.keys(), ...Object.keys(this.storage ?? {})];
+    for (const name of names) if (name.startsWith(beginning)) this.removeItem(name);
   }
 }

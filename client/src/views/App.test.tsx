@@ -388,9 +388,9 @@ describe('the conversation', () => {
     const socket = showConversation();
     socket.says(welcome('c1'));
     type(screen.getByLabelText('Message'), 'a'.repeat(14_000));
-    expect(screen.getByText('14,000 of 16,384 bytes')).toBeTruthy();
+    expect(screen.getByText('Room for about 2,384 more characters')).toBeTruthy();
     type(screen.getByLabelText('Message'), 'a'.repeat(13_000));
-    expect(screen.queryByText(/of 16,384/)).toBeNull();
+    expect(screen.queryByText(/Room for/)).toBeNull();
   });
 
   it('goes from branch to branch, and on from the one in view', async () => {
@@ -530,8 +530,8 @@ describe('the conversation', () => {
   it('does not send what is too long, and says by how much', async () => {
     const socket = showConversation();
     socket.says(welcome('c1'));
-    type(screen.getByLabelText('Message'), 'é'.repeat(8193));
-    expect(screen.getByText(/Too long by 2 bytes/)).toBeTruthy();
+    type(screen.getByLabelText('Message'), 'é'.repeat(8194));
+    expect(screen.getByText(/Too long by 2 characters/)).toBeTruthy();
     await press('Send');
     expect(socket.sentOf('send')).toEqual([]);
   });

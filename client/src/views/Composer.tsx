@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'react';
-import { utf8Bytes } from '../session/utf8';
+import { charactersLeft, charactersOver, utf8Bytes } from '../session/utf8';
 import type { Words } from '../language/en';
 import { Icon } from '../ui/Icon';
 import { composes, COMPOSER_ID } from './keys';
@@ -51,7 +51,7 @@ export function Composer(props: ComposerProps) {
   const bytes = utf8Bytes(message);
   const tooLong = textBytesMax !== null && bytes > textBytesMax;
 
-  const hint = hintOf(words, { problem, bytes, textBytesMax, durable });
+  const hint = hintOf(words, { problem, message, bytes, textBytesMax, durable });
   const empty = message === '';
 
   useLayoutEffect(() => {
@@ -181,18 +181,22 @@ interface Hint {
 
 interface Written {
   readonly problem: string;
+  readonly message: string;
   readonly bytes: number;
   readonly textBytesMax: number | null;
   readonly durable: boolean;
 }
 
-function hintOf(words: Words, { problem, bytes, textBytesMax, durable }: Written): Hint {
+function hintOf(words: Words, written: Written): Hint {
+  const { problem, message, bytes, textBytesMax, durable } = written;
   if (problem !== '') return { kind: 'problem', text: problem };
   if (textBytesMax !== null && bytes > textBytesMax) {
-    return { kind: 'problem', text: words.composer.tooLong(bytes - textBytesMax) };
+    const over = charactersOver(message, textBytesMax);
+    return { kind: 'problem', text: words.composer.tooLong(over) };
   }
   if (textBytesMax !== null && bytes > textBytesMax * COUNT_FROM) {
-    return { kind: 'count', text: words.composer.count(bytes, textBytesMax) };
+    const left = charactersLeft(message, textBytesMax);
+    return { kind: 'count', text: words.composer.left(left) };
   }
   if (!durable) return { kind: 'storage', text: words.composer.notDurable };
   return { kind: 'keys', text: entersSend() ? words.composer.keys : '' };

@@ -15,7 +15,7 @@ import { useConversation, useOnline } from './hooks';
 import { useWords } from './language';
 import { unkeptSentence } from './sentences';
 import { useSlow } from './slow';
-import { statusOf, waitOf } from './status';
+import { statusOf, waitOf, type Status } from './status';
 import { StatusLine } from './StatusLine';
 import { FindRequests } from './thread/findRequests';
 import { Follower } from './thread/follower';
@@ -31,6 +31,8 @@ interface ConversationViewProps {
   readonly news: ReactNode;
   /** What went wrong beside the conversation. */
   readonly problem: string;
+  /** What is under way beside it, and takes its time. */
+  readonly underWay: string;
   /** Something was said: what went wrong before is over. */
   readonly said: () => void;
   readonly toolbar: Toolbar | null;
@@ -38,7 +40,7 @@ interface ConversationViewProps {
 
 /** One session: its turns, how it stands, and the place to write. */
 export function ConversationView(props: ConversationViewProps) {
-  const { conversation, desk, kept, news, problem, said, toolbar } = props;
+  const { conversation, desk, kept, news, problem, underWay, said, toolbar } = props;
   const words = useWords();
   const snapshot = useConversation(conversation);
   const online = useOnline();
@@ -58,7 +60,8 @@ export function ConversationView(props: ConversationViewProps) {
   const wait = waitOf(snapshot);
   const slow = useSlow(wait?.name ?? null, wait?.usualMs ?? 0);
   const nowMs = useNow(session.notice?.code === 'expiring');
-  const status = statusOf(words, snapshot, { online, keepsKey: desk.keepsKey, slow, nowMs });
+  const stands = statusOf(words, snapshot, { online, keepsKey: desk.keepsKey, slow, nowMs });
+  const status: Status = underWay === '' ? stands : { tone: 'busy', text: underWay };
   const choose = useCallback(
     (turnId: string): void => {
       // What is pointed at stays where it is.
@@ -145,6 +148,7 @@ export function ConversationView(props: ConversationViewProps) {
               <EndedNotice
                 empty={session.turns.length === 0}
                 unanswered={snapshot.unanswered}
+                draft={desk.drafts.read(conversation.session)}
                 beginAgain={(carried) => desk.goOn(carried)}
               />
             ) : (

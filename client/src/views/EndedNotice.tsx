@@ -10,11 +10,13 @@ interface EndedNoticeProps {
   readonly empty: boolean;
   /** What was written and never answered: kept, and offered for the next conversation. */
   readonly unanswered: readonly OutboxEntry[];
+  /** What was being written; it goes along. */
+  readonly draft: string;
   readonly beginAgain: (carried: readonly string[]) => Promise<Created>;
 }
 
 /** Stands in the composer's place when the session is gone. */
-export function EndedNotice({ empty, unanswered, beginAgain }: EndedNoticeProps) {
+export function EndedNotice({ empty, unanswered, draft, beginAgain }: EndedNoticeProps) {
   const words = useWords();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState('');
@@ -38,6 +40,14 @@ export function EndedNotice({ empty, unanswered, beginAgain }: EndedNoticeProps)
             {unanswered.map((entry) => (
               <li key={entry.turnId}>{entry.text}</li>
             ))}
+          </ul>
+        </>
+      )}
+      {draft.trim() !== '' && (
+        <>
+          <p>{words.ended.draft}</p>
+          <ul>
+            <li>{draft}</li>
           </ul>
         </>
       )}

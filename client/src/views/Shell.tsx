@@ -13,6 +13,7 @@ import { useWords } from './language';
 import { useAssistantName } from './looks';
 import { ShortcutSheet } from './ShortcutSheet';
 import { createdSentence } from './sentences';
+import { useSlow } from './slow';
 import { titleOf } from './sidebar/titles';
 import { NewsAloud, Toasts } from './Toasts';
 import { useEndedUnseen, usePageTitle } from './unseen';
@@ -25,6 +26,9 @@ interface ShellProps {
   readonly state: DeskState;
 }
 
+/** What takes no longer needs no word. */
+const BEGINS_WITHIN_MS = 500;
+
 /** The conversation in view with the list of all beside it, or over it on a narrow screen. */
 export function Shell({ conversation, desk, languages, state }: ShellProps) {
   const words = useWords();
@@ -34,6 +38,9 @@ export function Shell({ conversation, desk, languages, state }: ShellProps) {
   const [sheet, setSheet] = useState(false);
   const [searches, setSearches] = useState(0);
   const [problem, setProblem] = useState('');
+  /** How many new conversations were asked for and are not there yet. */
+  const [beginning, setBeginning] = useState(0);
+  const slow = useSlow(beginning > 0 ? 'begin' : null, BEGINS_WITHIN_MS);
   const open = narrow ? over : beside;
   const kept = state.kept.find((one) => one.session === conversation.session) ?? null;
   const answers = state.news.filter((news) => news.kind !== 'cut');
@@ -57,12 +64,14 @@ export function Shell({ conversation, desk, languages, state }: ShellProps) {
       begin: () => {
         setProblem('');
         setOver(false);
+        setBeginning((count) => count + 1);
         void desk
           .beginAnother()
           .catch((): Created => ({ kind: 'unavailable' }))
           .then((created) => {
             if (created.kind === 'created') focusComposer();
             setProblem(createdSentence(words, created));
+            setBeginning((count) => count - 1);
           });
       },
       toggleSidebar: () => {
@@ -123,6 +132,7 @@ export function Shell({ conversation, desk, languages, state }: ShellProps) {
         kept={kept}
         news={<Toasts desk={desk} state={state} />}
         problem={state.deadLink ? words.session.deadLink : problem}
+        underWay={slow ? words.sidebar.beginning : ''}
         said={() => {
           setProblem('');
           desk.forgetDeadLink();

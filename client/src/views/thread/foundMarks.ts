@@ -74,7 +74,7 @@ export function bringIntoSight(box: HTMLElement, current: Place, query: string):
   if (folded != null) folded.open = true;
   const place = range.getBoundingClientRect();
   const { top: edge, bottom } = box.getBoundingClientRect();
-  // The bar lies over the thread.
+  // The bar lies over the thread, or stands above it.
   const bar = box.parentElement?.querySelector('.find-bar')?.getBoundingClientRect();
   const top = Math.max(edge, bar?.bottom ?? edge);
   if (place.top >= top && place.bottom <= bottom) return;
