@@ -26,10 +26,12 @@ if state[3] ~= turn or state[4] ~= entry then
 end
 local index = tonumber(state[10])
 
--- The messages along the branch, from the turn's own up to its first ancestors. Turns without an
--- answer text are left out; the walk is bounded for a session of nothing else.
+-- The messages along the branch, from the turn's own up to its first ancestors, those that stand beside
+-- each other in one piece. Turns without an answer text are left out; the walk is bounded for a session
+-- of nothing else.
 local function branch()
-  local found, wanted = { document_slice(2 * index, 2 * index + 1) }, ARGV[15] - 1
+  local found, wanted = {}, ARGV[15] - 1
+  local first, past = 2 * index, 2 * index + 1
   local at = redis.call('HGET', STATE, 'p:' .. index)
   for _ = 1, wanted + 256 do
     if wanted <= 0 or not at or at == '' then
@@ -37,12 +39,17 @@ local function branch()
     end
     local row = redis.call('HMGET', STATE, 'p:' .. at, 'a:' .. at)
     if row[2] then
+      if first ~= 2 * at + 2 then
+        found[#found + 1] = document_slice(first, past)
+        past = 2 * at + 2
+      end
       -- With room for one only: the answer without its question.
-      found[#found + 1] = document_slice(2 * at + (wanted == 1 and 1 or 0), 2 * at + 2)
+      first = 2 * at + (wanted == 1 and 1 or 0)
       wanted = wanted - 2
     end
     at = row[1]
   end
+  found[#found + 1] = document_slice(first, past)
   return found
 end
 

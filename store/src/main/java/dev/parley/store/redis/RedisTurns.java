@@ -97,9 +97,7 @@ final class RedisTurns implements Turns {
     List<PromptMessage> messages = new ArrayList<>();
     Reply newestFirst = reply.list(4);
     for (int i = newestFirst.size() - 1; i >= 0; i--) {
-      for (StoredMessage message : StoredMessage.list(newestFirst.text(i))) {
-        messages.add(new PromptMessage(message.role(), message.text()));
-      }
+      messages.addAll(StoredMessage.prompt(newestFirst.text(i)));
     }
     Hold hold =
         new Hold(

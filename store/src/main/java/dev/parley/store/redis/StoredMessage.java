@@ -4,6 +4,7 @@ import dev.parley.protocol.FailureCode;
 import dev.parley.protocol.FinishReason;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnState;
+import dev.parley.store.PromptMessage;
 import dev.parley.store.Role;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,15 @@ record StoredMessage(
     List<StoredMessage> messages = new ArrayList<>();
     for (JsonNode node : MAPPER.readTree(json)) {
       messages.add(decode(node));
+    }
+    return messages;
+  }
+
+  /// Reads of a JSON array of messages only what a model is to read.
+  static List<PromptMessage> prompt(String json) {
+    List<PromptMessage> messages = new ArrayList<>();
+    for (JsonNode node : MAPPER.readTree(json)) {
+      messages.add(new PromptMessage(role(node), text(node)));
     }
     return messages;
   }
@@ -97,9 +107,9 @@ record StoredMessage(
     String code = optional(json, "code");
     String finish = optional(json, "finish");
     return new StoredMessage(
-        json.required("role").stringValue().equals("human") ? Role.HUMAN : Role.BOT,
+        role(json),
         json.required("turn").stringValue(),
-        json.required("msg").stringValue(),
+        text(json),
         Instant.parse(json.required("timestamp").stringValue()),
         optional(json, "parent"),
         status == null ? null : TurnState.ofWire(status),
@@ -107,6 +117,14 @@ record StoredMessage(
         code == null ? null : FailureCode.ofWire(code),
         finish == null ? null : FinishReason.ofWire(finish),
         optional(json, "attempt"));
+  }
+
+  private static Role role(JsonNode json) {
+    return json.required("role").stringValue().equals("human") ? Role.HUMAN : Role.BOT;
+  }
+
+  private static String text(JsonNode json) {
+    return json.required("msg").stringValue();
   }
 
   private static @Nullable String optional(JsonNode json, String field) {
