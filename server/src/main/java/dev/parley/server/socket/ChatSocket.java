@@ -5,6 +5,7 @@ import dev.parley.server.delivery.Failures;
 import dev.parley.server.limit.Caller;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
@@ -30,6 +31,9 @@ final class ChatSocket {
 
   /// A client that reads at this pace is alive, though its pong comes after all that was sent before.
   private static final int SLOWEST_BYTES_PER_SECOND = 1024;
+
+  /// Frames that go out in one system call at most.
+  private static final int PACKET_FRAMES_MAX = 64;
 
   /// What both kernels together keep of a connection, which nobody here can see shrink.
   private static final int KEPT_BYTES_MAX = 256 * 1024;
@@ -77,6 +81,11 @@ final class ChatSocket {
     ChatSocket chat = new ChatSocket(context, socket, outlet, services, language, caller);
     Leftovers.drop(outlet.channel());
     FrameFaults.hear(outlet.channel(), context, chat::broken);
+    // Frames of one moment go out together, in one system call.
+    outlet
+        .channel()
+        .pipeline()
+        .addFirst("flushes", new FlushConsolidationHandler(PACKET_FRAMES_MAX, true));
     socket.frameHandler(chat::frame);
     socket.exceptionHandler(failure -> LOG.debug("A connection broke: {}", Failures.kind(failure)));
     socket.pongHandler(_ -> chat.pong());
