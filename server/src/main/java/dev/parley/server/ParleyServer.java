@@ -45,7 +45,7 @@ public final class ParleyServer implements AutoCloseable {
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
   private static final Duration HTTP_IDLE = Duration.ofSeconds(75);
   private static final Duration IDLE_MARGIN = Duration.ofSeconds(10);
-  private static final Duration RELIEF = Duration.ofMillis(500);
+  private static final Duration RELIEF = Duration.ofSeconds(1);
 
   /// One part in so many of the heap is for what clients have yet to take, and never more than
   /// [#UNREAD_BYTES_MAX].

@@ -3,15 +3,19 @@ package dev.parley.server;
 import static dev.parley.server.ServerRig.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.ClientFrame.Parent;
+import dev.parley.protocol.CloseCode;
 import dev.parley.store.LiveChannels;
 import dev.parley.store.LiveMessage;
 import dev.parley.store.SessionToken;
+import dev.parley.store.Submission;
 import dev.parley.testkit.client.CheckingClient;
 import dev.parley.testkit.client.PlainClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,46 @@ final class DeliveryFaultsTest {
         turn.complete();
         assertThat(client.awaitEnded(turnId, SOON).answer()).isEqualTo("heard, unheard");
         client.assertClean();
+      }
+    }
+  }
+
+  @Test
+  void whatNobodyWasToldOfAnIdleSessionIsFoundByComparingIt() throws Exception {
+    try (ServerRig rig =
+        ServerRig.start(
+            settings -> {
+              settings.channels = DeafAfterFirstPiece::new;
+              settings.rhythm =
+                  new Rhythm(
+                      Rhythm.STANDARD.silence(),
+                      Duration.ofSeconds(1),
+                      Rhythm.STANDARD.linger(),
+                      Rhythm.STANDARD.close());
+              return settings;
+            })) {
+      String session = rig.session();
+      TestWorker worker = rig.worker();
+      try (CheckingClient client = rig.connected(session)) {
+        String turnId = client.send("Hi");
+        TestWorker.Answering turn = worker.take();
+        turn.write("heard");
+        turn.complete();
+        client.awaitEnded(turnId, SOON);
+
+        SessionToken token = SessionToken.parse(session).orElseThrow();
+        String unheard = UUID.randomUUID().toString();
+        Submission elsewhere = new Submission(unheard, "Still?", new Parent.Newest(), null);
+        rig.store.sessions().accept(token, elsewhere).toCompletableFuture().join();
+        client.await("the turn of another server", SOON, view -> view.turns().size() == 2);
+        TestWorker.Answering other = worker.take();
+        other.write("yes");
+        other.complete();
+        assertThat(client.awaitEnded(unheard, SOON).answer()).isEqualTo("yes");
+        client.assertClean();
+
+        rig.store.sessions().end(token).toCompletableFuture().join();
+        assertThat(client.awaitEnd(SOON).code()).isEqualTo(CloseCode.SESSION_GONE.code());
       }
     }
   }

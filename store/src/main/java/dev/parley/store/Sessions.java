@@ -1,7 +1,9 @@
 package dev.parley.store;
 
 import dev.parley.protocol.Turn;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -27,6 +29,13 @@ public interface Sessions {
   /// Reads what the holder lacks. Repairs the session's place in the queue if a fault of Redis took
   /// it.
   CompletionStage<Resumption> resume(SessionToken token, Held held);
+
+  /// Reads how far sessions have come, many for little more than the price of one.
+  ///
+  /// @param tokens at most a few hundred
+  /// @return the cursor of the newest event of each that is there; those that cannot be asked now are
+  ///     missing too
+  CompletionStage<Map<SessionToken, String>> newest(Collection<SessionToken> tokens);
 
   /// Deletes a session with all its text. A running turn's worker is told.
   ///

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Client implements Runnable, AutoCloseable {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
   private static final Duration WELCOME_MAX = Duration.ofMinutes(1);
-  private static final Duration PING_EVERY = Duration.ofSeconds(25);
+  private static final Duration USUAL_PING = Duration.ofSeconds(25);
   private static final Duration PONG_MAX = Duration.ofSeconds(8);
   private static final Duration STEADY = Duration.ofSeconds(10);
   private static final Pattern CURSOR = Pattern.compile("\"cursor\":\"([^\"]+)\"");
@@ -42,6 +42,7 @@ public final class Client implements Runnable, AutoCloseable {
   private volatile boolean welcomed;
   private volatile boolean closed;
   private final Held held = new Held();
+  private Duration ping = USUAL_PING;
   private int failures;
   private @Nullable Thread thread;
 
@@ -64,6 +65,11 @@ public final class Client implements Runnable, AutoCloseable {
     this.pace = pace;
     this.listener = listener;
     this.tally = tally;
+  }
+
+  /// Asks for a sign of life after so long a silence; to be called before it starts.
+  public void pingAfter(Duration silence) {
+    ping = silence;
   }
 
   public void start() {
@@ -141,7 +147,7 @@ public final class Client implements Runnable, AutoCloseable {
     while (!closed) {
       ClientSocket.Message message;
       try {
-        message = opened.read(!welcomed ? WELCOME_MAX : pinged ? PONG_MAX : PING_EVERY);
+        message = opened.read(!welcomed ? WELCOME_MAX : pinged ? PONG_MAX : ping);
       } catch (SocketTimeoutException quiet) {
         if (pinged || !welcomed) {
           throw quiet;

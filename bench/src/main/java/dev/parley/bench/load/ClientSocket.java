@@ -221,7 +221,10 @@ final class ClientSocket implements AutoCloseable {
   /// Ends the connection as a network does that is gone: without a close frame.
   @Override
   public void close() throws IOException {
-    socket.setSoLinger(true, 0);
+    // Its reader may have found its end, and closed it, meanwhile.
+    if (!socket.isClosed()) {
+      socket.setSoLinger(true, 0);
+    }
     socket.close();
   }
 }

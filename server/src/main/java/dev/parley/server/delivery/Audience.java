@@ -178,6 +178,17 @@ final class Audience {
   }
 
   /// Closes those who are far behind and have taken nothing for long.
+  /// Whether everybody has taken all that there is for them.
+  boolean caughtUp() {
+    for (Reader reader : readers) {
+      if (reader.bytesBehind(mirroredBytes) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Sends those away who are far behind and take nothing.
   void closeSlow() {
     DeliveryConfig config = delivery.config();
     for (Reader reader : List.copyOf(readers)) {

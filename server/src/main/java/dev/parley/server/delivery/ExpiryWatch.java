@@ -50,6 +50,11 @@ final class ExpiryWatch {
     return false;
   }
 
+  /// Whether there is nothing to warn of for some time yet.
+  boolean rests(MirrorState state, Duration time) {
+    return clock.instant().plus(warning).plus(time).isBefore(state.info().expiresAt());
+  }
+
   private boolean told(Instant end) {
     return warned != null && Duration.between(warned, end).abs().compareTo(SAME) < 0;
   }

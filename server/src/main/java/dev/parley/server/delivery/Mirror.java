@@ -10,6 +10,7 @@ import dev.parley.store.LiveMessage;
 import dev.parley.store.Resumption;
 import dev.parley.store.SessionToken;
 import io.vertx.core.Context;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -28,6 +29,10 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
 
   private static final ServerFrame STORE_UNREACHABLE =
       new ServerFrame.Notice(NoticeCode.STORE_UNREACHABLE, null);
+
+  /// One in which nothing happens and nobody waits looks after itself so seldom: ten thousand that do so
+  /// each second are most of what a server does.
+  private static final Duration REST_MAX = Duration.ofSeconds(4);
 
   private final Context context;
   private final Mirrors.Surroundings delivery;
@@ -50,7 +55,8 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
   private boolean closed;
   private int gaps;
   private long heardNanos = System.nanoTime();
-  private @Nullable Runnable untick;
+  private long restUntilNanos = System.nanoTime();
+  private boolean ticking;
 
   Mirror(
       Context context,
@@ -79,8 +85,10 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
 
   /// Brings a connection up to date and keeps it so. The first call opens the mirror.
   void greet(Greeting greeting) {
-    if (untick == null) {
-      untick = delivery.ticks().get().add(() -> guarded(this::tick));
+    restUntilNanos = System.nanoTime();
+    if (!ticking) {
+      ticking = true;
+      delivery.ticks().get().add(this::ticked);
     }
     Reader reader = greeting.reader;
     if (reader.outlet().closed()) {
@@ -107,6 +115,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
   }
 
   void leave(Reader reader) {
+    restUntilNanos = System.nanoTime();
     audience.remove(reader);
     greetings.remove(reader);
   }
@@ -117,6 +126,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
       return;
     }
     heardNanos = System.nanoTime();
+    restUntilNanos = heardNanos;
     if (message instanceof LiveMessage.Ended) {
       end();
     } else if (state == null || !following) {
@@ -318,10 +328,14 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     }
   }
 
-  private void tick() {
-    if (closed) {
-      return;
+  private boolean ticked() {
+    if (!closed && System.nanoTime() - restUntilNanos >= 0) {
+      guarded(this::tick);
     }
+    return !closed;
+  }
+
+  private void tick() {
     long now = System.nanoTime();
     DeliveryConfig config = delivery.config();
     if (audience.emptyFor(config.linger())) {
@@ -334,13 +348,31 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
       return;
     }
     long quiet = now - Math.max(heardNanos, line.askedNanos());
-    if ((mirrored.running() != null && quiet >= config.silence().toNanos())
-        || now - line.askedNanos() >= checkNanos
-        || expiryWatch.tick(mirrored, frame -> audience.tell(frame, false))) {
+    boolean due = now - line.askedNanos() >= checkNanos;
+    boolean idle = mirrored.running() == null && mirrored.waiting().isEmpty();
+    if (expiryWatch.tick(mirrored, frame -> audience.tell(frame, false))
+        || (mirrored.running() != null && quiet >= config.silence().toNanos())
+        || (due && !idle)) {
+      catchUpWanted = true;
+      proceed();
+    } else if (due) {
+      line.compare();
+    }
+    queueWatch.tick(mirrored, context, frame -> audience.tell(frame, false));
+    if (idle
+        && audience.caughtUp()
+        && !audience.emptyFor(Duration.ZERO)
+        && expiryWatch.rests(mirrored, REST_MAX.multipliedBy(2))) {
+      restUntilNanos = now + Math.min(REST_MAX.toNanos(), checkNanos / 8);
+    }
+  }
+
+  @Override
+  public void compared(String newest) {
+    if (state != null && !state.log().cursor().equals(newest)) {
       catchUpWanted = true;
       proceed();
     }
-    queueWatch.tick(mirrored, context, frame -> audience.tell(frame, false));
   }
 
   /// The session is no more.
@@ -355,9 +387,6 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
       return;
     }
     closed = true;
-    if (untick != null) {
-      untick.run();
-    }
     line.close();
     audience.clear();
     heldBack.clear();

@@ -39,6 +39,7 @@ public final class Mirrors {
       Clock clock,
       DeliveryMeters meters,
       StoreTurns turns,
+      Comparison comparison,
       Supplier<Ticks> ticks) {}
 
   public Mirrors(
@@ -59,6 +60,7 @@ public final class Mirrors {
             clock,
             new DeliveryMeters(registry, mirrors),
             new StoreTurns(askingMax(config), later(vertx)),
+            new Comparison(sessions, later(vertx)),
             ticks(vertx));
   }
 

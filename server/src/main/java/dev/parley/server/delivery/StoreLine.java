@@ -45,6 +45,9 @@ final class StoreLine {
 
     void answered(Why why, Held held, Resumption answer);
 
+    /// The store's newest event of the session; empty if it has no such session or was not heard.
+    void compared(String newest);
+
     /// The store did not answer; the line pauses, and then there is something to do again.
     ///
     /// @param why what was asked; null if it was the subscription that failed
@@ -119,6 +122,22 @@ final class StoreLine {
         .turns()
         .ask(() -> delivery.sessions().resume(token, held))
         .whenComplete((answer, failure) -> onContext(() -> answered(why, held, answer, failure)));
+  }
+
+  /// Asks whether anything happened that nobody told of, when it suits: [Host#compared] is told.
+  void compare() {
+    askedNanos = System.nanoTime();
+    delivery
+        .comparison()
+        .ask(
+            token,
+            newest ->
+                onContext(
+                    () -> {
+                      if (!closed) {
+                        host.compared(newest);
+                      }
+                    }));
   }
 
   private void answered(

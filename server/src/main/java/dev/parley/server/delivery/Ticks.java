@@ -1,9 +1,9 @@
 package dev.parley.server.delivery;
 
 import io.vertx.core.Vertx;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,12 @@ final class Ticks {
   private static final long SECOND_MS = 1_000;
 
   private final Vertx vertx;
-  private final List<Set<Runnable>> slices =
-      IntStream.range(0, SLICES).<Set<Runnable>>mapToObj(_ -> new HashSet<>()).toList();
+  private final List<List<BooleanSupplier>> slices =
+      IntStream.range(0, SLICES).<List<BooleanSupplier>>mapToObj(_ -> new ArrayList<>()).toList();
+
+  /// Came since the last step: one may come while a slice is gone through.
+  private final List<BooleanSupplier> fresh = new ArrayList<>();
+
   private int count;
   private int next;
   private @Nullable Long timer;
@@ -27,35 +31,27 @@ final class Ticks {
     this.vertx = vertx;
   }
 
-  /// Calls it from now on.
+  /// Calls it from now on, until it says that it wants no more.
   ///
   /// @param tick must not throw
-  /// @return takes it out again
-  Runnable add(Runnable tick) {
-    Set<Runnable> slice = slices.get(count % SLICES);
-    slice.add(tick);
-    count++;
+  void add(BooleanSupplier tick) {
+    fresh.add(tick);
     if (timer == null) {
       timer = vertx.setPeriodic(SECOND_MS / SLICES, _ -> step());
-    }
-    return () -> remove(slice, tick);
-  }
-
-  private void remove(Set<Runnable> slice, Runnable tick) {
-    if (!slice.remove(tick)) {
-      return;
-    }
-    if (timer != null && slices.stream().allMatch(Set::isEmpty)) {
-      vertx.cancelTimer(timer);
-      timer = null;
     }
   }
 
   private void step() {
+    for (BooleanSupplier tick : fresh) {
+      slices.get(count % SLICES).add(tick);
+      count++;
+    }
+    fresh.clear();
     next = (next + 1) % SLICES;
-    // One may take itself out.
-    for (Runnable tick : slices.get(next).toArray(Runnable[]::new)) {
-      tick.run();
+    slices.get(next).removeIf(tick -> !tick.getAsBoolean());
+    if (timer != null && fresh.isEmpty() && slices.stream().allMatch(List::isEmpty)) {
+      vertx.cancelTimer(timer);
+      timer = null;
     }
   }
 }

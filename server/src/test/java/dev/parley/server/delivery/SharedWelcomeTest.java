@@ -64,6 +64,7 @@ final class SharedWelcomeTest {
         Clock.systemUTC(),
         new DeliveryMeters(new SimpleMeterRegistry(), new ConcurrentHashMap<>()),
         new StoreTurns(1, (_, _) -> {}),
+        new Comparison(sessions, (_, _) -> {}),
         () -> {
           throw new UnsupportedOperationException("ticks");
         });

@@ -19,12 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -184,6 +186,39 @@ final class RedisSessions implements Sessions {
             partial == null ? "" : partial.attempt(),
             partial == null ? 0 : partial.length())
         .thenApply(reply -> ResumeReply.read(reply, held));
+  }
+
+  @Override
+  public CompletionStage<Map<SessionToken, String>> newest(Collection<SessionToken> tokens) {
+    Map<Keys.Partition, List<SessionToken>> byPartition = new HashMap<>();
+    for (SessionToken token : tokens) {
+      byPartition.computeIfAbsent(keys.partition(token), _ -> new ArrayList<>()).add(token);
+    }
+    Map<SessionToken, String> found = new ConcurrentHashMap<>();
+    CompletableFuture<?>[] asked =
+        byPartition.entrySet().stream()
+            .map(entry -> newest(entry.getKey(), entry.getValue(), found))
+            .toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(asked).thenApply(_ -> found);
+  }
+
+  /// Leaves out all of a partition that cannot be asked.
+  private CompletableFuture<?> newest(
+      Keys.Partition partition, List<SessionToken> tokens, Map<SessionToken, String> found) {
+    String[] states = tokens.stream().map(partition::state).toArray(String[]::new);
+    return runner
+        .run(scripts.newest, states)
+        .toCompletableFuture()
+        .handle(
+            (cursors, failure) -> {
+              for (int i = 0; failure == null && i < states.length; i++) {
+                String cursor = cursors.optionalText(i);
+                if (cursor != null) {
+                  found.put(tokens.get(i), cursor);
+                }
+              }
+              return null;
+            });
   }
 
   @Override

@@ -14,7 +14,9 @@ import dev.parley.store.Submission;
 import dev.parley.store.WorkerReport;
 import dev.parley.store.redis.RecentCalls.Call;
 import dev.parley.store.redis.RecentCalls.Repeated;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -172,6 +174,17 @@ final class RepeatingSessions implements Sessions {
   @Override
   public CompletionStage<Resumption> resume(SessionToken token, Held held) {
     return heard(token, sessions.resume(token, held));
+  }
+
+  @Override
+  public CompletionStage<Map<SessionToken, String>> newest(Collection<SessionToken> tokens) {
+    return sessions
+        .newest(tokens)
+        .thenApply(
+            found -> {
+              found.keySet().forEach(repeats::heard);
+              return found;
+            });
   }
 
   @Override

@@ -28,6 +28,7 @@ final class Scripts {
   final Script stop;
   final Script release;
   final Script resume;
+  final Script newest;
   final Script sweep;
   final Script end;
   final Script position;
@@ -58,6 +59,7 @@ final class Scripts {
     stop = load("stop");
     release = load("release");
     resume = load("resume");
+    newest = load("newest");
     sweep = load("sweep");
     end = load("end");
     position = load("position");
