@@ -42,6 +42,8 @@ final class StopOverSocketsTest {
         TestWorker.Answering turn = worker.take();
         turn.write("half");
         stops.awaitLength(streaming, 4, SOON);
+        // Nobody stops what is not accepted yet.
+        stops.await("all messages", SOON, view -> view.turns().size() == 3);
         stops.stop(waiting);
         assertStopped(asks, waiting, "");
         stops.stop(streaming);

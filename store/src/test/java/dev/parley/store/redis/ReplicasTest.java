@@ -9,7 +9,6 @@ import dev.parley.protocol.ClientFrame.Parent;
 import dev.parley.protocol.Turn;
 import dev.parley.store.AcceptResult;
 import dev.parley.store.Held;
-import dev.parley.store.LiveMessage;
 import dev.parley.store.Resumption;
 import dev.parley.store.SessionToken;
 import dev.parley.store.StopResult;
@@ -23,12 +22,10 @@ import dev.parley.testkit.redis.RedisSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -43,7 +40,7 @@ class ReplicasTest {
     return StoreRig.on(servers, ReplicasTest::oneReplica);
   }
 
-  private static StoreConfig oneReplica(StoreConfig config) {
+  static StoreConfig oneReplica(StoreConfig config) {
     return config.with(
         draft -> {
           draft.replicas = 1;
@@ -51,24 +48,24 @@ class ReplicasTest {
         });
   }
 
-  private static Submission message(String turnId) {
+  static Submission message(String turnId) {
     return new Submission(turnId, "text of " + turnId, new Parent.Newest(), null);
   }
 
-  private static void assertUnconfirmed(CompletionStage<?> answer) {
+  static void assertUnconfirmed(CompletionStage<?> answer) {
     assertThatThrownBy(() -> get(answer))
         .hasCauseInstanceOf(StoreUnavailableException.class)
         .hasMessageMatching(".*(TooFewReplicas|Timeout)Exception");
   }
 
-  private static <T> T whenBack(Supplier<CompletionStage<T>> call) {
+  static <T> T whenBack(Supplier<CompletionStage<T>> call) {
     return Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .ignoreExceptionsMatching(CompletionException.class::isInstance)
         .until(() -> get(call.get()), _ -> true);
   }
 
-  private static List<String> turns(StoreRig rig, SessionToken token) {
+  static List<String> turns(StoreRig rig, SessionToken token) {
     return get(rig.sessions.resume(token, Held.NOTHING))
             instanceof Resumption.Snapshot(_, _, var turns)
         ? turns.stream().map(Turn::turnId).toList()
@@ -136,157 +133,6 @@ class ReplicasTest {
   }
 
   @Test
-  void nobodyIsShownAMessageThatNoReplicaKnowsOf() {
-    try (RedisPair pair = RedisPair.start(RedisSettings.DEFAULT.withRandomPassword());
-        StoreRig rig = rig(pair)) {
-      SessionToken token = rig.session();
-      // That the session was made is not told again meanwhile, in vain and before anything else.
-      rig.store.repeats().close();
-      Queue<LiveMessage> shown = new ConcurrentLinkedQueue<>();
-      get(rig.store.live().subscribe(token, shown::add));
-      pair.breakReplicaOff();
-      String refused = turnId();
-      assertUnconfirmed(rig.sessions.accept(token, message(refused)));
-      assertThat(intents(pair)).isOne();
-      get(rig.sessions.sweep());
-      assertThat(turns(rig, token)).isEmpty();
-      assertThat(shown).isEmpty();
-
-      // Its server may have gone without being able to tell anybody.
-      pair.mendReplica();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(
-              () -> {
-                get(rig.sessions.sweep());
-                assertThat(turns(rig, token)).containsExactly(refused);
-              });
-      Awaitility.await().until(() -> !shown.isEmpty());
-      Awaitility.await().until(() -> intents(pair) == 0);
-    }
-  }
-
-  @Test
-  void aMessageWhoseAcceptanceWasLostWithItsMasterIsAcceptedByAnother() {
-    try (RedisPair pair = RedisPair.start(RedisSettings.DEFAULT.withRandomPassword())) {
-      StoreConfig config = oneReplica(StoreRig.config(pair));
-      SessionToken token;
-      String turnId = turnId();
-      try (RedisStore store = RedisStore.open(config, ReplicasTest::acceptsNothing)) {
-        token = SessionToken.random();
-        get(store.sessions().create(token, "Ada", List.of()));
-        assertThatThrownBy(() -> get(store.sessions().accept(token, message(turnId))))
-            .hasCauseInstanceOf(StoreUnavailableException.class);
-        store.repeats().close();
-      }
-      pair.killMaster();
-      pair.promote();
-      pair.rejoin();
-      try (StoreRig after = rig(pair)) {
-        assertThat(turns(after, token)).isEmpty();
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(20))
-            .untilAsserted(
-                () -> {
-                  get(after.sessions.sweep());
-                  assertThat(turns(after, token)).containsExactly(turnId);
-                });
-        Awaitility.await().until(() -> intents(pair) == 0);
-      }
-    }
-  }
-
-  @Test
-  void whatASweepAcceptsComesInTheOrderInWhichItWasSaid() {
-    try (RedisPair pair = RedisPair.start(RedisSettings.DEFAULT.withRandomPassword());
-        StoreRig rig = rig(pair)) {
-      SessionToken token = rig.session();
-      rig.store.repeats().close();
-      pair.breakReplicaOff();
-      List<String> said = new ArrayList<>();
-      List<CompletableFuture<AcceptResult>> sent = new ArrayList<>();
-      for (int i = 0; i < 5; i++) {
-        String parent = i % 2 == 0 ? null : said.getLast();
-        said.add(turnId());
-        sent.add(
-            rig.sessions
-                .accept(
-                    token,
-                    message(said.getLast())
-                        .after(parent == null ? new Parent.Newest() : new Parent.Of(parent)))
-                .toCompletableFuture());
-      }
-      sent.forEach(ReplicasTest::assertUnconfirmed);
-      pair.mendReplica();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(
-              () -> {
-                get(rig.sessions.sweep());
-                assertThat(turns(rig, token)).isEqualTo(said);
-              });
-      Awaitility.await().until(() -> intents(pair) == 0);
-    }
-  }
-
-  @Test
-  void aMessageThatASweepHasNoRoomForStaysUntilThereIs() {
-    try (RedisPair pair = RedisPair.start(RedisSettings.DEFAULT.withRandomPassword());
-        StoreRig rig =
-            StoreRig.on(pair, config -> oneReplica(config).with(draft -> draft.queueMax = 1))) {
-      SessionToken token = rig.session();
-      rig.accepted(rig.session(), "another's");
-      rig.store.repeats().close();
-      pair.breakReplicaOff();
-      String left = turnId();
-      assertUnconfirmed(rig.sessions.accept(token, message(left)));
-      pair.mendReplica();
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .until(
-              () -> {
-                get(rig.sessions.sweep());
-                return scoreOf(pair, token, left) < System.currentTimeMillis() - 3_000;
-              });
-      assertThat(intents(pair)).isOne();
-      assertThat(turns(rig, token)).isEmpty();
-
-      rig.complete(rig.begun("worker").hold(), "", "done");
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(
-              () -> {
-                get(rig.sessions.sweep());
-                assertThat(turns(rig, token)).containsExactly(left);
-              });
-    }
-  }
-
-  /// When a message was noted first, in Unix milliseconds.
-  private static long scoreOf(RedisPair pair, SessionToken token, String turnId) {
-    String names = new Keys(1).partitions().getFirst().intents()[1];
-    Double score =
-        pair.master()
-            .call(connection -> connection.sync().zscore(names, token.value() + ":" + turnId));
-    return score == null ? Long.MAX_VALUE : (long) (score / 1_000);
-  }
-
-  @Test
-  void whatWasToBeSaidInASessionGoesWithIt() {
-    try (RedisPair pair = RedisPair.start(RedisSettings.DEFAULT.withRandomPassword());
-        StoreRig rig = rig(pair)) {
-      SessionToken token = rig.session();
-      rig.store.repeats().close();
-      pair.breakReplicaOff();
-      assertUnconfirmed(rig.sessions.accept(token, message(turnId())));
-      assertThat(intents(pair)).isOne();
-      pair.mendReplica();
-      assertThat(whenBack(() -> rig.sessions.end(token))).isTrue();
-      Awaitility.await().until(() -> intents(pair) == 0);
-    }
-  }
-
-  @Test
   void anAnswerIsStoppedThoughNoReplicaIsBackYet() {
     try (RedisPair pair = RedisPair.start(RedisSettings.DEFAULT.withRandomPassword());
         StoreRig rig = rig(pair)) {
@@ -296,19 +142,6 @@ class ReplicasTest {
       pair.promote();
       assertThat(whenBack(() -> rig.sessions.stop(token, turnId))).isEqualTo(StopResult.STOPPED);
     }
-  }
-
-  /// As if the master were lost at the moment after which it would have accepted a message.
-  private static String acceptsNothing(String source) {
-    return source.contains("-- Stores a message to be answered.")
-        ? "#!lua\nreturn redis.error_reply('LOST with the master')"
-        : source;
-  }
-
-  private static long intents(RedisPair pair) {
-    return pair.master()
-        .call(
-            connection -> connection.sync().hlen(new Keys(1).partitions().getFirst().intents()[0]));
   }
 
   @Test
