@@ -58,6 +58,17 @@ describe('the desk', () => {
     expect(current(desk)).toBe('key-2');
   });
 
+  it.each([{}, { refused: 'session_full' }])(
+    'begins another beside one in which a message waits or was refused: %o',
+    async (what) => {
+      const desk = await browser.openDesk();
+      await desk.begin('Ada');
+      await browser.outbox.add({ ...outboxEntry(1, 'key-1'), ...what });
+      await desk.beginAnother();
+      expect(current(desk)).toBe('key-2');
+    },
+  );
+
   it('begins a conversation of its own beside an empty one of another tab', async () => {
     storeKey(browser.storage, { session: 'before', name: 'Ada' });
     await browser.archive.add(kept('before'));
@@ -212,6 +223,20 @@ describe('the desk', () => {
       expect(desk.getState().kept).toEqual([]);
     }, PATIENCE);
     expect(desk.getConversation()?.session).toBe('old');
+  });
+
+  it('keeps its place in the list for one that ended with a message of it unsent', async () => {
+    storeKey(browser.storage, { session: 'old', name: 'Ada' });
+    await browser.outbox.add({ ...outboxEntry(1, 'old'), refused: 'session_full' });
+    const desk = await browser.openDesk();
+    await vi.waitFor(() => {
+      expect(desk.getConversation()?.getSnapshot().refused).toHaveLength(1);
+    }, PATIENCE);
+    browser.network.newest.opens();
+    browser.network.newest.closesWith(4401);
+    await vi.waitFor(() => {
+      expect(desk.getState().kept).toMatchObject([{ session: 'old', ended: true }]);
+    }, PATIENCE);
   });
 
   it('forgets with a conversation what was being edited in it', async () => {

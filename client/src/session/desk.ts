@@ -1,5 +1,6 @@
 import type { Connection, ConnectionOptions } from '../connection/connection';
 import type { Archive, KeptChange, KeptSession } from './archive';
+import { BegunHere } from './begunHere';
 import { carryOn, discardAll } from './carrying';
 import type { Conversation } from './conversation';
 import type { DeskState } from './deskState';
@@ -55,8 +56,7 @@ export class Desk {
   private readonly kept: KeptSessions;
   private full = false;
   private deadLink = false;
-  /** Sessions that this tab has begun or shown before: no other tab goes on in an empty one of them. */
-  private readonly begun = new Set<string>();
+  private readonly begun: BegunHere;
   private beginning: Promise<Created> | null = null;
   private closed = false;
   private readonly listeners = new Set<() => void>();
@@ -64,6 +64,7 @@ export class Desk {
 
   constructor(private readonly options: DeskOptions) {
     this.drafts = new Drafts(options.tabStorage, options.storage);
+    this.begun = new BegunHere(options.outbox, this.drafts);
     this.kept = new KeptSessions(options.archive);
     this.live = new LiveConversations({
       ...options,
@@ -252,7 +253,7 @@ export class Desk {
 
   private async anotherBegun(): Promise<Created> {
     const model = this.kept.of(this.current?.session)?.model ?? null;
-    const empty = this.kept.all.find((kept) => this.isUnused(kept));
+    const empty = await this.begun.unused(this.kept.all, this.current?.session);
     if (empty === undefined) {
       const created = await createSession(this.name(), this.options.fetcher);
       return this.shown(this.noted(created), { model });
@@ -265,11 +266,6 @@ export class Desk {
   private noted(created: Created): Created {
     if (created.kind === 'created') this.begun.add(created.key.session);
     return created;
-  }
-
-  private isUnused({ session, beginning, ended }: KeptSession): boolean {
-    if (beginning !== '' || ended || !this.begun.has(session)) return false;
-    return session === this.current?.session || this.drafts.read(session) === '';
   }
 
   private async shown(created: Created, chosen: KeptChange = {}): Promise<Created> {
@@ -334,7 +330,8 @@ export class Desk {
   /** The server has a session no longer. Of one in which nothing was said nothing is to be read. */
   private noteEnd({ session, beginning, title }: KeptSession, conversation: Conversation): void {
     const { archive } = this.options;
-    const said = beginning !== '' || conversation.getSnapshot().session.turns.length > 0;
+    const { session: live, pending, refused } = conversation.getSnapshot();
+    const said = beginning !== '' || live.turns.length + pending.length + refused.length > 0;
     if (said || title !== null) void archive.update(session, { ended: true });
     else void archive.remove(session);
   }
