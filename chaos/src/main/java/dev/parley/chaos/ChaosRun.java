@@ -2,6 +2,7 @@ package dev.parley.chaos;
 
 import dev.parley.chaos.crowd.Crowd;
 import dev.parley.chaos.crowd.Histories;
+import dev.parley.chaos.crowd.Patience;
 import dev.parley.chaos.fault.Injector;
 import dev.parley.chaos.fleet.Fleet;
 import dev.parley.chaos.verdict.Ledger;
@@ -41,7 +42,7 @@ public final class ChaosRun {
               plan.seed(),
               ledger,
               fleet.addresses(),
-              plan.endMax(),
+              new Patience(plan.deadline(), plan.endMax()),
               plan.paceMillisMax());
       Injector injector =
           new Injector(

@@ -16,20 +16,20 @@ public final class Crowd {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final List<Person> people = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final Duration endMax;
+  private final Patience patience;
   private final Duration comeMax;
 
   /// @param servers in their order; each address may be down at times
-  /// @param endMax how long open turns may take once the crowd closes
+  /// @param patience when open turns are given up
   /// @param paceMillisMax of the answers: the longest time from one piece to the next
   public Crowd(
-      int size, long seed, Ledger ledger, List<URI> servers, Duration endMax, int paceMillisMax) {
+      int size, long seed, Ledger ledger, List<URI> servers, Patience patience, int paceMillisMax) {
     this.ledger = ledger;
-    this.endMax = endMax;
+    this.patience = patience;
     this.comeMax = COME_EACH.multipliedBy(size);
     for (int number = 0; number < size; number++) {
       people.add(
-          new Person(number, seed, ledger, servers, closing, endMax, paceMillisMax, comeMax));
+          new Person(number, seed, ledger, servers, closing, patience, paceMillisMax, comeMax));
     }
   }
 
@@ -57,7 +57,7 @@ public final class Crowd {
   /// Nobody begins anything more; waits until all open turns have ended, as long as they may take.
   public void close() throws InterruptedException {
     closing.countDown();
-    long until = System.nanoTime() + endMax.plusSeconds(30).toNanos();
+    long until = System.nanoTime() + patience.endMax().plusSeconds(30).toNanos();
     for (Thread thread : threads) {
       if (!thread.join(Duration.ofNanos(Math.max(1, until - System.nanoTime())))) {
         ledger.wrong(Wrong.BROKEN_RUN, "a client does not come to its end");

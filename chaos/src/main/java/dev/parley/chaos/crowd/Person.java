@@ -26,7 +26,7 @@ final class Person {
   private final Ledger ledger;
   private final List<URI> servers;
   private final CountDownLatch closing;
-  private final Duration endMax;
+  private final Patience patience;
   private final int paceMillisMax;
   private final Duration comeMax;
   private final Semaphore hurried = new Semaphore(0);
@@ -34,7 +34,7 @@ final class Person {
   private volatile List<Observer> observers = List.of();
 
   /// @param closing counted down when nobody is to begin anything more
-  /// @param endMax how long open turns may take from then on
+  /// @param patience when open turns are given up
   /// @param comeMax within which time from the start they come
   Person(
       int number,
@@ -42,7 +42,7 @@ final class Person {
       Ledger ledger,
       List<URI> servers,
       CountDownLatch closing,
-      Duration endMax,
+      Patience patience,
       int paceMillisMax,
       Duration comeMax) {
     this.number = number;
@@ -50,7 +50,7 @@ final class Person {
     this.ledger = ledger;
     this.servers = servers;
     this.closing = closing;
-    this.endMax = endMax;
+    this.patience = patience;
     this.paceMillisMax = paceMillisMax;
     this.comeMax = comeMax;
   }
@@ -151,8 +151,13 @@ final class Person {
   }
 
   private void awaitEnds(SessionRecord session) throws InterruptedException {
-    long until = System.nanoTime() + endMax.toNanos();
+    long until = System.nanoTime() + patience.deadline().toNanos();
+    boolean lastOrders = false;
     while (!session.open().isEmpty() && !session.isGone() && System.nanoTime() < until) {
+      if (closed() && !lastOrders) {
+        lastOrders = true;
+        until = Math.min(until, System.nanoTime() + patience.endMax().toNanos());
+      }
       TimeUnit.MILLISECONDS.sleep(50);
     }
   }
