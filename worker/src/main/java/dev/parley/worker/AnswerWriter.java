@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,12 @@ final class AnswerWriter {
   private long due;
 
   private WorkerTime.@Nullable Alarm alarm;
-  private @Nullable CompletableFuture<Void> inFlight;
+  private @Nullable Flush inFlight;
+
+  /// One that is under way.
+  ///
+  /// @param done when its answer has been taken in, or will not come
+  private record Flush(Piece piece, CompletableFuture<Void> done) {}
 
   /// @param text with the partial that the store has already
   /// @param interrupt told, on any thread, when the turn is no longer this hold's or is full
@@ -114,12 +120,42 @@ final class AnswerWriter {
 
   /// Writes what is left and ends the turn.
   ///
+  /// A flush that is under way is not waited for: the ending goes right behind it, with what follows
+  /// its piece. Should that not have been written, the store says so, and all of the rest is written.
+  ///
   /// @param deadline for repeating it while the store cannot be reached
   /// @return empty if the store could not be reached in time: the turn lapses
   Optional<WriteResult> finish(Ending ending, long deadline) {
     close();
-    awaitFlush();
+    Flush flush = inFlight();
+    if (flush != null) {
+      Optional<WriteResult> answer = finishBehind(flush, ending);
+      if (answer.isPresent()) {
+        return answer;
+      }
+    }
     return write(piece -> turns.finish(hold, piece, ending), deadline);
+  }
+
+  /// @return empty if the flush was not written, or the store cannot be reached
+  private Optional<WriteResult> finishBehind(Flush flush, Ending ending) {
+    Piece last = after(flush.piece());
+    CompletionStage<WriteResult> sent = sent(() -> turns.finish(hold, last, ending));
+    flush.done().join();
+    WriteResult answer =
+        sent.exceptionally(
+                failure -> {
+                  StoreCalls.unlessExpected(failure);
+                  return null;
+                })
+            .toCompletableFuture()
+            .join();
+    if (answer instanceof WriteResult.Written) {
+      written(last);
+    }
+    return answer instanceof WriteResult.OtherLength
+        ? Optional.empty()
+        : Optional.ofNullable(answer);
   }
 
   /// Writes what is left and gives the turn back.
@@ -167,13 +203,23 @@ final class AnswerWriter {
     return text.beyond(writtenBytes, writtenChars);
   }
 
+  private synchronized Piece after(Piece piece) {
+    return text.beyond(
+        piece.bytesBefore() + bytes(piece), piece.charsBefore() + piece.text().length());
+  }
+
+  private static int bytes(Piece piece) {
+    return piece.text().getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  private synchronized @Nullable Flush inFlight() {
+    return inFlight;
+  }
+
   private void awaitFlush() {
-    CompletableFuture<Void> flush;
-    synchronized (this) {
-      flush = inFlight;
-    }
+    Flush flush = inFlight();
     if (flush != null) {
-      flush.join();
+      flush.done().join();
     }
   }
 
@@ -203,20 +249,23 @@ final class AnswerWriter {
   private void flush() {
     Piece piece = rest();
     long started = time.nanos();
-    inFlight = new CompletableFuture<>();
-    CompletionStage<WriteResult> answer;
-    try {
-      answer = turns.flush(hold, piece);
-    } catch (RuntimeException e) {
-      answer = CompletableFuture.failedStage(e);
-    }
+    inFlight = new Flush(piece, new CompletableFuture<>());
+    CompletionStage<WriteResult> answer = sent(() -> turns.flush(hold, piece));
     answer.whenComplete((result, failure) -> flushed(piece, started, result, failure));
+  }
+
+  private static CompletionStage<WriteResult> sent(Supplier<CompletionStage<WriteResult>> call) {
+    try {
+      return call.get();
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedStage(e);
+    }
   }
 
   private void flushed(
       Piece piece, long started, @Nullable WriteResult result, @Nullable Throwable failure) {
     boolean fenced = false;
-    CompletableFuture<Void> done;
+    Flush done;
     synchronized (this) {
       done = inFlight;
       inFlight = null;
@@ -243,7 +292,7 @@ final class AnswerWriter {
       StoreCalls.unlessExpected(failure);
     }
     if (done != null) {
-      done.complete(null);
+      done.done().complete(null);
     }
     if (fenced) {
       interrupt.accept(Interruption.FENCED);
@@ -263,7 +312,7 @@ final class AnswerWriter {
   }
 
   private synchronized void written(Piece piece) {
-    int length = piece.text().getBytes(StandardCharsets.UTF_8).length;
+    int length = bytes(piece);
     writtenBytes = piece.bytesBefore() + length;
     writtenChars = piece.charsBefore() + piece.text().length();
     tallies.flushed(length);

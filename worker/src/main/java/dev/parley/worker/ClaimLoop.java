@@ -30,7 +30,8 @@ final class ClaimLoop {
   private volatile boolean stopped;
   private volatile long roundAt;
 
-  /// @param claimed takes over a claimed turn, and gives its slot back by [#free]; must not wait
+  /// @param claimed takes over a claimed turn, on a thread of the store's, and gives its slot back by
+  ///     [#free]; must not wait
   ClaimLoop(
       String worker,
       int slots,
@@ -143,13 +144,20 @@ final class ClaimLoop {
   private boolean claimed(Slot slot, boolean round) {
     Optional<Claim> claim;
     try {
-      claim = StoreCalls.once(() -> turns.claim(slot, round && link.stands()));
+      claim =
+          StoreCalls.once(
+              () -> turns.claim(slot, round && link.stands()).thenApply(this::handedOver));
     } catch (RuntimeException e) {
       freed.addFirst(new Freed(slot, false));
       throw e;
     }
     link.answered();
-    claim.ifPresent(claimed);
     return claim.isPresent();
+  }
+
+  /// On the store's thread, which spares the turn the wait for this loop's to wake up.
+  private Optional<Claim> handedOver(Optional<Claim> claim) {
+    claim.ifPresent(claimed);
+    return claim;
   }
 }

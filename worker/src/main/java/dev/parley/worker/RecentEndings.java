@@ -6,9 +6,10 @@ import dev.parley.store.Piece;
 import dev.parley.store.Turns;
 import dev.parley.store.WriteResult;
 import java.time.Duration;
-import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,10 @@ final class RecentEndings {
   private final Turns turns;
   private final WorkerTime time;
   private final int answerBytesMax;
-  private final ArrayDeque<Told> told = new ArrayDeque<>();
+
+  /// By the turn, the oldest first.
+  private final SequencedMap<String, Told> told = new LinkedHashMap<>();
+
   private long chars;
 
   RecentEndings(Turns turns, WorkerTime time, int answerBytesMax) {
@@ -43,7 +47,9 @@ final class RecentEndings {
   }
 
   synchronized void add(Hold hold, String text, Ending ending) {
-    told.add(new Told(hold, text, ending, time.nanos()));
+    Told before = told.remove(hold.turnId());
+    chars -= before == null ? 0 : before.text().length();
+    told.putLast(hold.turnId(), new Told(hold, text, ending, time.nanos()));
     chars += text.length();
     while (told.size() > KEPT_MAX || chars > CHARS_MAX) {
       removeOldest();
@@ -51,14 +57,14 @@ final class RecentEndings {
   }
 
   private void removeOldest() {
-    chars -= told.remove().text().length();
+    chars -= told.pollFirstEntry().getValue().text().length();
   }
 
   /// Forgets what is older than [#KEPT] before the store was last heard.
   ///
   /// @param answeredAt on the clock of [WorkerTime#nanos]
   synchronized void forget(long answeredAt) {
-    while (!told.isEmpty() && answeredAt - told.element().at() > KEPT.toNanos()) {
+    while (!told.isEmpty() && answeredAt - told.firstEntry().getValue().at() > KEPT.toNanos()) {
       removeOldest();
     }
   }
@@ -70,7 +76,7 @@ final class RecentEndings {
   Optional<RuntimeException> repeat() {
     List<Told> all;
     synchronized (this) {
-      all = List.copyOf(told);
+      all = List.copyOf(told.values());
     }
     Optional<RuntimeException> failure = Optional.empty();
     int failures = 0;
@@ -87,7 +93,18 @@ final class RecentEndings {
     return failure;
   }
 
-  private void repeat(Told one) {
+  /// Says how a turn ended once more, on this thread, if it is one of them.
+  ///
+  /// @return whether the store has it: then the turn is not to be begun
+  boolean repeat(String turnId) {
+    Told one;
+    synchronized (this) {
+      one = told.get(turnId);
+    }
+    return one != null && repeat(one);
+  }
+
+  private boolean repeat(Told one) {
     AnswerText text = new AnswerText(one.text(), answerBytesMax);
     Piece piece = text.beyond(text.bytes(), text.chars());
     for (int tries = 0; tries < TRIES_MAX; tries++) {
@@ -95,10 +112,11 @@ final class RecentEndings {
       WriteResult answer = StoreCalls.once(() -> turns.finish(one.hold(), rest, one.ending()));
       if (!(answer instanceof WriteResult.OtherLength there)
           || !text.holds(there.bytes(), there.chars())) {
-        return;
+        return answer instanceof WriteResult.Written;
       }
       LOG.info("Turn {}: the store had lost its end; told again", one.hold().turnId());
       piece = text.beyond(there.bytes(), there.chars());
     }
+    return false;
   }
 }

@@ -71,7 +71,18 @@ final class RunningTurn implements Runnable {
     Optional<Models.Offered> offered = tools.models().find(claim.model());
     String model = offered.map(Models.Offered::id).orElseGet(() -> String.valueOf(claim.model()));
     boolean continues = offered.isPresent() && offered.get().model().continues();
-    long deadline = tools.time().nanos() + tools.config().deadlines().ending().toNanos();
+    long deadline = endingDeadline();
+    Optional<Boolean> ended =
+        tools
+            .calls()
+            .insist(
+                () -> CompletableFuture.completedStage(tools.recent().repeat(claim.turnId())),
+                deadline);
+    if (ended.orElse(true)) {
+      // A store that came back without its last moments gave out a turn that had ended here.
+      over = ended.isPresent();
+      return;
+    }
     Optional<BeginResult> result =
         tools
             .calls()

@@ -239,18 +239,56 @@ class AnswerWriterTest {
   }
 
   @Test
-  void theEndCarriesWhatHadGatheredAndWaitsForTheFlushUnderWay() {
+  void theEndGoesRightBehindTheFlushUnderWay() {
+    writer.add("-");
+    turns.flushAnswersHeld = true;
+    writer.add("a");
+    writer.add("b");
+    CompletableFuture<Object> finished =
+        CompletableFuture.supplyAsync(() -> writer.finish(DONE, Long.MAX_VALUE));
+    time.advanceUntil(() -> turns.calls.contains("finish"));
+    turns.answerHeld();
+
+    assertThat(finished.orTimeout(10, SECONDS).join()).isEqualTo(java.util.Optional.of(WRITTEN));
+    assertThat(turn.answer).isEqualTo("-ab");
+    assertThat(turn.ending).isEqualTo(DONE);
+    assertThat(flushed()).containsExactly("-", "a");
+    assertThat(turns.calls.stream().filter("finish"::equals)).hasSize(1);
+  }
+
+  @Test
+  void theEndIsWrittenWholeThoughTheFlushBeforeItWasNot() {
     writer.add("-");
     turns.flushesHeld = true;
     writer.add("a");
     writer.add("b");
-    CompletableFuture<Boolean> finished =
-        CompletableFuture.supplyAsync(
-            () -> writer.finish(DONE, Long.MAX_VALUE).equals(java.util.Optional.of(WRITTEN)));
+    CompletableFuture<Object> finished =
+        CompletableFuture.supplyAsync(() -> writer.finish(DONE, Long.MAX_VALUE));
+    time.advanceUntil(() -> turns.calls.contains("finish"));
+    assertThat(turn.ending).isNull();
+    turns.down = true;
+    turns.answerHeld();
+    turns.down = false;
+    time.advanceUntil(finished::isDone);
+
+    assertThat(finished.orTimeout(10, SECONDS).join()).isEqualTo(java.util.Optional.of(WRITTEN));
+    assertThat(turn.answer).isEqualTo("-ab");
+    assertThat(turn.ending).isEqualTo(DONE);
+  }
+
+  @Test
+  void theEndMayOvertakeTheFlushUnderWay() {
+    writer.add("-");
+    turns.flushesHeld = true;
+    writer.add("a");
+    writer.add("b");
+    CompletableFuture<Object> finished =
+        CompletableFuture.supplyAsync(() -> writer.finish(DONE, Long.MAX_VALUE));
+    time.advanceUntil(() -> turns.calls.contains("finish"));
     assertThat(finished).isNotDone();
     turns.answerHeld();
 
-    assertThat(finished.orTimeout(10, SECONDS).join()).isTrue();
+    assertThat(finished.orTimeout(10, SECONDS).join()).isEqualTo(java.util.Optional.of(WRITTEN));
     assertThat(turn.answer).isEqualTo("-ab");
     assertThat(turn.ending).isEqualTo(DONE);
     assertThat(flushed()).containsExactly("-", "a");

@@ -75,7 +75,13 @@ final class FakeTurns implements Turns {
   volatile @Nullable String downFor;
 
   volatile boolean repliesLost;
+
+  /// Flushes are carried out, and answered, by [#answerHeld] alone.
   volatile boolean flushesHeld;
+
+  /// Flushes are carried out at once, and answered by [#answerHeld] alone.
+  volatile boolean flushAnswersHeld;
+
   volatile boolean listening;
 
   private final ManualTime time;
@@ -241,24 +247,19 @@ final class FakeTurns implements Turns {
   @Override
   public CompletionStage<WriteResult> flush(Hold hold, Piece piece) {
     flushes.add(new Flush(time.elapsed(), piece));
-    if (!flushesHeld) {
-      return answer("flush", () -> append(hold, piece));
+    Supplier<CompletionStage<WriteResult>> flush = () -> answer("flush", () -> append(hold, piece));
+    if (flushesHeld) {
+      return held(flush);
     }
-    CompletableFuture<WriteResult> later = new CompletableFuture<>();
-    synchronized (this) {
-      held.add(
-          () ->
-              answer("flush", () -> append(hold, piece))
-                  .whenComplete(
-                      (result, failure) -> {
-                        if (failure != null) {
-                          later.completeExceptionally(failure);
-                        } else {
-                          later.complete(result);
-                        }
-                      }));
-    }
-    return later;
+    CompletionStage<WriteResult> answer = flush.get();
+    return flushAnswersHeld ? held(() -> answer) : answer;
+  }
+
+  private synchronized CompletionStage<WriteResult> held(
+      Supplier<CompletionStage<WriteResult>> answer) {
+    CompletableFuture<Void> now = new CompletableFuture<>();
+    held.add(() -> now.complete(null));
+    return now.thenCompose(_ -> answer.get());
   }
 
   private WriteResult append(Hold hold, Piece piece) {

@@ -17,12 +17,17 @@ class RecentEndingsTest {
 
   @Test
   void veryLongAnswersAreRememberedUpToABoundOfTheirLength() {
-    String turnId = turns.send("hello").turnId;
     RecentEndings endings = new RecentEndings(turns, time, 2 * MEBI);
     String text = "a".repeat(MEBI);
     for (int i = 0; i < 20; i++) {
       Hold hold =
-          new Hold(SessionToken.random(), turnId, "1-1", "owner", "1-0", new Slot("worker", i));
+          new Hold(
+              SessionToken.random(),
+              turns.send("hello").turnId,
+              "1-1",
+              "owner",
+              "1-0",
+              new Slot("worker", i));
       endings.add(hold, text, new Ending.Completed(FinishReason.STOP, null));
     }
     assertThat(endings.repeat()).isEmpty();

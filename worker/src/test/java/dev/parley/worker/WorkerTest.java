@@ -176,6 +176,23 @@ class WorkerTest extends WorkerHarness {
   }
 
   @Test
+  void anEndThatTheStoreLostIsToldAgainBeforeTheTurnCouldBeBegunAnew() {
+    PuppetModel fresh = new PuppetModel(time, "fresh", 1, false);
+    start(WorkerConfig.DEFAULT, fresh);
+    var turn = turns.send("hello");
+    fresh.call(0).say("All of it.").end();
+    await(turn::ended);
+    awaitQuiet();
+    turns.lose(turn, 3);
+    assertThat(turn.ended()).isFalse();
+
+    pass(Duration.ofSeconds(2));
+    await(turn::ended);
+    assertThat(turn.answer).isEqualTo("All of it.");
+    assertThat(fresh.callCount()).isEqualTo(1);
+  }
+
+  @Test
   void aSuspendedProcessWaitsABeatBeforeItTakesOver() {
     start();
     pass(Duration.ofSeconds(7));

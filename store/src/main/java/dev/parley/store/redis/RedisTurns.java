@@ -150,25 +150,29 @@ final class RedisTurns implements Turns {
           case Ending.Completed(_, Usage known) -> known;
           case Ending.Failed _ -> null;
         };
-    return call.run(
-            scripts.finish,
-            hold.session(),
-            hold.turnId(),
-            hold.owner(),
-            last.bytesBefore(),
-            last.text(),
-            last.text().length(),
-            last.text().isEmpty() ? "" : envelope(hold, last),
-            switch (ending) {
-              case Ending.Completed _ -> "completed";
-              case Ending.Failed _ -> "failed";
-            },
-            switch (ending) {
-              case Ending.Completed(var finish, _) -> finish.wire();
-              case Ending.Failed(var code) -> code.wire();
-            },
-            usage == null ? "" : usage.promptTokens(),
-            usage == null ? "" : usage.answerTokens())
+    // Behind the flush that may be under way, which it does not fit without.
+    return flushes
+        .join(
+            () ->
+                call.run(
+                    scripts.finish,
+                    hold.session(),
+                    hold.turnId(),
+                    hold.owner(),
+                    last.bytesBefore(),
+                    last.text(),
+                    last.text().length(),
+                    last.text().isEmpty() ? "" : envelope(hold, last),
+                    switch (ending) {
+                      case Ending.Completed _ -> "completed";
+                      case Ending.Failed _ -> "failed";
+                    },
+                    switch (ending) {
+                      case Ending.Completed(var finish, _) -> finish.wire();
+                      case Ending.Failed(var code) -> code.wire();
+                    },
+                    usage == null ? "" : usage.promptTokens(),
+                    usage == null ? "" : usage.answerTokens()))
         .thenApply(reply -> written(hold, reply));
   }
 
