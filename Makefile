@@ -1,4 +1,4 @@
-.PHONY: help setup fmt lint test e2e e2e-full run bench chaos chaos-broken clean
+.PHONY: help setup fmt lint test e2e e2e-full run bench soak chaos chaos-broken clean
 
 help: ## Show these targets
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -26,6 +26,9 @@ e2e-full: ## Run the browser tests, those that take minutes too
 
 bench: ## Measure speed and scale here, or one thing: SCENARIO=streams ARGS="--answers 400"
 	@bin/bench $(SCENARIO) $(ARGS)
+
+soak: ## See whether memory grows in 90 minutes of people who come and go
+	@bin/bench soak $(ARGS)
 
 chaos: ## Break a deployment under load: MINUTES=30 REDIS=single SEED=1 CLIENTS=200 FAULTS=a,b
 	@bin/chaos $(if $(MINUTES),--minutes $(MINUTES)) $(if $(REDIS),--redis $(REDIS)) $(if $(SEED),--seed $(SEED)) $(if $(CLIENTS),--clients $(CLIENTS)) $(if $(FAULTS),--faults $(FAULTS))

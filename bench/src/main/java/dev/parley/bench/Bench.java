@@ -2,10 +2,13 @@ package dev.parley.bench;
 
 import dev.parley.bench.connections.FanoutCommand;
 import dev.parley.bench.connections.IdleCommand;
+import dev.parley.bench.length.LengthCommand;
 import dev.parley.bench.limit.LimitCommand;
+import dev.parley.bench.memory.MemoryCommand;
 import dev.parley.bench.operator.LoadCommand;
 import dev.parley.bench.reconnect.ReconnectCommand;
 import dev.parley.bench.slowreaders.SlowReadersCommand;
+import dev.parley.bench.soak.SoakCommand;
 import dev.parley.bench.stage.ImpossibleException;
 import dev.parley.bench.start.StartCommand;
 import dev.parley.bench.streams.StreamsCommand;
@@ -32,8 +35,11 @@ import picocli.CommandLine.Command;
       FanoutCommand.class,
       IdleCommand.class,
       StartCommand.class,
+      LengthCommand.class,
+      MemoryCommand.class,
       SlowReadersCommand.class,
       ReconnectCommand.class,
+      SoakCommand.class,
       LoadCommand.class
     })
 public final class Bench {

@@ -50,6 +50,11 @@ public final class Asker implements Listener {
     this.outcomes = outcomes;
   }
 
+  /// Whether all messages have had their answer, or been refused one.
+  public synchronized boolean done() {
+    return asked == messages && open == null;
+  }
+
   @Override
   public synchronized void welcomed(Client client, long nanos) {
     if (open != null) {

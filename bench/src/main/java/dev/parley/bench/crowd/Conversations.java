@@ -90,6 +90,11 @@ public final class Conversations implements AutoCloseable {
     return tally;
   }
 
+  /// By the sockets that are open.
+  public long receivedBytes() {
+    return clients.stream().mapToLong(Client::receivedBytes).sum();
+  }
+
   public long connected() {
     return clients.stream().filter(Client::welcomed).count();
   }

@@ -31,7 +31,7 @@ public record Limit(double perSecond, double redisMicros) {
   private static Limit of(
       int sessions, Duration span, Function<BareStore, CompletableFuture<?>> work)
       throws ImpossibleException, InterruptedException {
-    try (RedisProcess redis = Stage.startRedis();
+    try (RedisProcess redis = Stage.startRedis(false);
         BareStore store = BareStore.open(redis.urlsWithPassword().getFirst(), sessions)) {
       CompletableFuture<?> running = work.apply(store);
       Thread.sleep(WARM_UP);

@@ -76,6 +76,12 @@ public final class Client implements Runnable, AutoCloseable {
     thread = Thread.ofVirtual().start(this);
   }
 
+  /// By its socket so far; 0 without one.
+  public long receivedBytes() {
+    ClientSocket open = socket;
+    return open == null ? 0 : open.receivedBytes();
+  }
+
   public boolean welcomed() {
     return welcomed;
   }
@@ -268,16 +274,25 @@ public final class Client implements Runnable, AutoCloseable {
 
   /// Sends a message, which may have been sent before, if there is a welcomed socket.
   public void send(ClientFrame.Send message) {
+    put(message, "messages");
+  }
+
+  /// Ends a turn, if there is a welcomed socket.
+  public void stop(String turnId) {
+    put(new ClientFrame.Stop(turnId), "stops");
+  }
+
+  private void put(ClientFrame frame, String what) {
     ClientSocket open = socket;
     if (open == null || !welcomed) {
       return;
     }
     try {
-      open.send(ClientFrameCodec.encode(message));
-      tally.count("messages sent");
+      open.send(ClientFrameCodec.encode(frame));
+      tally.count(what + " sent");
     } catch (IOException broken) {
       // The reader sees the same end, and comes back.
-      tally.count("messages not sent");
+      tally.count(what + " not sent");
     }
   }
 

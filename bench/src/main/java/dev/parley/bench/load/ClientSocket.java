@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ final class ClientSocket implements AutoCloseable {
   private final Socket socket;
   private final InputStream in;
   private final byte[] buffer = new byte[BUFFER_BYTES];
+  private final LongAdder received = new LongAdder();
   private int from;
   private int to;
   private final ByteArrayOutputStream message = new ByteArrayOutputStream(64);
@@ -196,6 +198,12 @@ final class ClientSocket implements AutoCloseable {
       throw new SocketClosedException(1006);
     }
     to += count;
+    received.add(count);
+  }
+
+  /// So far, of the handshake too.
+  long receivedBytes() {
+    return received.sum();
   }
 
   void send(String text) throws IOException {

@@ -14,12 +14,25 @@ public record ProcessMemory(long pid) {
   /// In the answer of `jcmd GC.heap_info`, the first of which is the whole heap's.
   private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
+  /// In the answer of `jcmd VM.native_memory`, of all and of the heap.
+  private static final Pattern COMMITTED = Pattern.compile("Total: .*committed=(\\d+)KB");
+
+  private static final Pattern HEAP_COMMITTED =
+      Pattern.compile("Java Heap \\(.*committed=(\\d+)KB");
+
   private static final Pattern RESIDENT = Pattern.compile("(?m)^VmRSS:\\s+(\\d+) kB");
 
   /// What is alive in the heap, after a collection that this asks for.
   public double heapMegabytes() throws IOException, InterruptedException {
     jcmd("GC.run");
     return megabytes(USED, jcmd("GC.heap_info"));
+  }
+
+  /// What the virtual machine has taken beside the heap, by its own count, for a process that was
+  /// started with `-XX:NativeMemoryTracking=summary`.
+  public double nativeMegabytes() throws IOException, InterruptedException {
+    String told = jcmd("VM.native_memory");
+    return megabytes(COMMITTED, told) - megabytes(HEAP_COMMITTED, told);
   }
 
   /// What the process has of the machine's memory, heap and all.

@@ -31,6 +31,19 @@ public final class Trend {
     return below == 0 ? 0 : above / below * 60;
   }
 
+  /// By how much it grew from the first point to the last, by the same line, in percent of where that
+  /// begins; 0 for a figure that is 0.
+  public double growthPercent() {
+    if (points.isEmpty()) {
+      return 0;
+    }
+    double span = points.getLast().seconds - points.getFirst().seconds;
+    double growth = perMinute() * span / 60;
+    double mean = points.stream().mapToDouble(Point::value).average().orElse(0);
+    double start = mean - growth / 2;
+    return start == 0 ? 0 : growth / start * 100;
+  }
+
   /// The mean of the first third of the points.
   public double firstThird() {
     return mean(points.subList(0, third()));

@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/// How many files and sockets a process may have open here.
+/// How many files and sockets a process has open, and may have.
 public final class OpenFiles {
   private static final Pattern HARD = Pattern.compile("(?m)^Max open files\\s+\\S+\\s+(\\d+)");
 
@@ -14,6 +15,13 @@ public final class OpenFiles {
   private static final int OTHERS = 500;
 
   private OpenFiles() {}
+
+  /// That a process of this user has open now.
+  public static int of(long pid) throws IOException {
+    try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+      return (int) open.count();
+    }
+  }
 
   /// @throws ImpossibleException with a sentence for the user, if it is too few
   public static void check(int connections) throws ImpossibleException {

@@ -23,6 +23,8 @@ public final class Stage implements AutoCloseable {
   private static final Duration START_MAX = Duration.ofMinutes(1);
   private static final Pattern ADDRESS = Pattern.compile("http://localhost:(\\d+)");
   private static final Pattern USED_MEMORY = Pattern.compile("(?m)^used_memory:(\\d+)");
+  private static final Pattern READ = Pattern.compile("(?m)^total_net_input_bytes:(\\d+)");
+  private static final Pattern WRITTEN = Pattern.compile("(?m)^total_net_output_bytes:(\\d+)");
 
   /// More than any run asks for: callers are counted as in production, and none is refused.
   private static final String NO_BOUND = "1000000";
@@ -58,7 +60,13 @@ public final class Stage implements AutoCloseable {
   /// @param more settings, over those that a run has by itself
   public static Stage start(int answers, Map<String, String> more)
       throws IOException, TimeoutException {
-    Stage stage = new Stage(startRedis(), Files.createTempDirectory("parley-bench"));
+    return on(startRedis(false), answers, more);
+  }
+
+  /// As [#start(int, Map)], on a Redis that it ends with itself.
+  public static Stage on(RedisProcess redis, int answers, Map<String, String> more)
+      throws IOException, TimeoutException {
+    Stage stage = new Stage(redis, Files.createTempDirectory("parley-bench"));
     stage.settings.put("PARLEY_SLOTS", Integer.toString(answers));
     stage.settings.putAll(more);
     try {
@@ -75,8 +83,11 @@ public final class Stage implements AutoCloseable {
   }
 
   /// A Redis as in production: append-only, flushed each second, with a password.
-  public static RedisProcess startRedis() {
-    return RedisProcess.start(RedisSettings.DEFAULT.withRandomPassword().withAppendOnly());
+  ///
+  /// @param json with RedisJSON, which the program then uses
+  public static RedisProcess startRedis(boolean json) {
+    RedisSettings settings = RedisSettings.DEFAULT.withRandomPassword().withAppendOnly();
+    return RedisProcess.start(json ? settings.withJson() : settings);
   }
 
   /// Starts one more server and waits until it is ready.
@@ -139,11 +150,29 @@ public final class Stage implements AutoCloseable {
 
   /// Bytes that Redis holds, by its own count.
   public long redisBytes() {
-    Matcher used = USED_MEMORY.matcher(redis.call(line -> line.sync().info("memory")));
-    if (!used.find()) {
-      throw new IllegalStateException("Redis does not tell its memory");
+    return told("memory", USED_MEMORY);
+  }
+
+  /// What Redis has read and written since its start.
+  public Traffic traffic() {
+    return new Traffic(told("stats", READ), told("stats", WRITTEN), 0);
+  }
+
+  private long told(String section, Pattern number) {
+    Matcher found = number.matcher(redis.call(line -> line.sync().info(section)));
+    if (!found.find()) {
+      throw new IllegalStateException("Redis does not tell " + number);
     }
-    return Long.parseLong(used.group(1));
+    return Long.parseLong(found.group(1));
+  }
+
+  /// Bytes that passed each hop.
+  ///
+  /// @param toClients as the clients count it
+  public record Traffic(long intoRedis, long outOfRedis, long toClients) {
+    public Traffic since(Traffic before, long toClients) {
+      return new Traffic(intoRedis - before.intoRedis, outOfRedis - before.outOfRedis, toClients);
+    }
   }
 
   /// The processes of every redis-server that runs for this one.

@@ -29,6 +29,11 @@ public final class StreamsCommand implements Scenario {
   private static final Duration SPREAD = Duration.ofSeconds(5);
   private static final Duration LATE_MAX = Duration.ofMinutes(1);
 
+  /// After a load, so many answers must soon be as quick as if there had been none.
+  private static final int QUIET_ANSWERS = 100;
+
+  private static final Duration RECOVERY_MAX = Duration.ofSeconds(5);
+
   /// What is to be reached with up to so many answers.
   ///
   /// @param medianMillis and the next at most, of a piece's delay
@@ -72,6 +77,9 @@ public final class StreamsCommand implements Scenario {
       OpenFiles.check(count);
       try (Stage stage = Stage.start(count)) {
         run(stage, count, report);
+        if (count > QUIET_ANSWERS) {
+          afterwards(stage, count, report);
+        }
       }
     }
   }
@@ -112,6 +120,30 @@ public final class StreamsCommand implements Scenario {
           delays.millis(0.99),
           whole,
           spent);
+    }
+  }
+
+  private void afterwards(Stage stage, int count, Report report)
+      throws ImpossibleException, IOException, InterruptedException {
+    Duration lasts = RECOVERY_MAX.multipliedBy(2);
+    Script.Stamped script =
+        Script.Stamped.lasting(lasts, Duration.ofMillis(paceMillis), pieceChars);
+    Streams few = Streams.each(QUIET_ANSWERS, script, Duration.ofSeconds(1));
+    long endedNanos = System.nanoTime();
+    try (Crowd crowd = Crowd.gather(stage, few, false)) {
+      Thread.sleep(RECOVERY_MAX.minusNanos(System.nanoTime() - endedNanos));
+      crowd.measure(stage, RECOVERY_MAX.minusSeconds(1));
+      crowd.awaitEnded(QUIET_ANSWERS, lasts.plus(LATE_MAX));
+      Delays.Sorted delays = crowd.delays();
+      Aim aim = AIMS.getFirst();
+      String section =
+          "%d answers, from %d s after the end of those %d on"
+              .formatted(QUIET_ANSWERS, RECOVERY_MAX.toSeconds(), count);
+      report.put(
+          section, "piece delay, p50, ms", Goal.atMost(aim.medianMillis(), delays.millis(0.5)));
+      report.put(
+          section, "piece delay, p99, ms", Goal.atMost(aim.tailMillis(), delays.millis(0.99)));
+      report.put(section, "faults", Goal.none(crowd.faults()));
     }
   }
 }

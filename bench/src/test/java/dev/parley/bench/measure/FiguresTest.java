@@ -60,6 +60,17 @@ class FiguresTest {
   }
 
   @Test
+  void growthOverAllIsToldFromTheBeginningOfTheLine() {
+    Trend trend = new Trend();
+    for (int i = 0; i <= 10; i++) {
+      trend.add(i * 30, 50 + i * 0.5);
+    }
+
+    assertThat(trend.growthPercent()).isCloseTo(10, within(0.001));
+    assertThat(new Trend().growthPercent()).isZero();
+  }
+
+  @Test
   void oneValueHasNoTrend() {
     Trend trend = new Trend();
     trend.add(0, 7);

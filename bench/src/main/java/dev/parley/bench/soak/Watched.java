@@ -1,0 +1,68 @@
+package dev.parley.bench.soak;
+
+import dev.parley.bench.measure.Goal;
+import dev.parley.bench.measure.ProcessMemory;
+import dev.parley.bench.measure.Report;
+import dev.parley.bench.measure.Trend;
+import dev.parley.bench.stage.OpenFiles;
+import java.io.IOException;
+import java.util.Locale;
+
+/// What one of Parley's processes holds, over time. For one thread.
+final class Watched {
+  private final String name;
+  private final long pid;
+  private final ProcessMemory memory;
+  private final Trend heap = new Trend();
+  private final Trend others = new Trend();
+  private final Trend resident = new Trend();
+  private final Trend files = new Trend();
+
+  /// @param pid of a Java process that counts its native memory
+  Watched(String name, long pid) {
+    this.name = name;
+    this.pid = pid;
+    this.memory = new ProcessMemory(pid);
+  }
+
+  /// Looks now, which makes the process collect its garbage.
+  ///
+  /// @return what was seen, for a line of progress
+  String look(double seconds) throws IOException, InterruptedException {
+    double residentNow = memory.residentMegabytes();
+    double heapNow = memory.heapMegabytes();
+    double othersNow = memory.nativeMegabytes();
+    int filesNow = OpenFiles.of(pid);
+    resident.add(seconds, residentNow);
+    heap.add(seconds, heapNow);
+    others.add(seconds, othersNow);
+    files.add(seconds, filesNow);
+    return String.format(
+        Locale.ROOT,
+        "%s: heap %.1f MB, native %.1f MB, resident %.0f MB, %d files",
+        name,
+        heapNow,
+        othersNow,
+        residentNow,
+        filesNow);
+  }
+
+  void put(Report report, double growthPercentMax) {
+    put(report, section("heap after a collection, MB"), heap, growthPercentMax);
+    put(report, section("native memory, MB"), others, growthPercentMax);
+    put(report, section("open files"), files, growthPercentMax);
+    report.put(section("resident, MB"), "first third", resident.firstThird());
+    report.put(section("resident, MB"), "last third", resident.lastThird());
+  }
+
+  /// Puts how a figure grew, and whether that is more than it may.
+  static void put(Report report, String section, Trend trend, double growthPercentMax) {
+    report.put(section, "growth over all, %", Goal.atMost(growthPercentMax, trend.growthPercent()));
+    report.put(section, "first third", trend.firstThird());
+    report.put(section, "last third", trend.lastThird());
+  }
+
+  private String section(String what) {
+    return "The " + name + "'s " + what;
+  }
+}
