@@ -46,6 +46,28 @@ test('the thread follows its end until somebody scrolls up, and counts what is n
   await expect(parley.answers.last()).toBeInViewport();
 });
 
+test('the link for another device is copied where the page has no https', async ({
+  parley,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+  });
+  await parley.begin();
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /^More for/ })
+    .click();
+  await page.getByRole('menuitem', { name: 'Open on another device' }).click();
+  const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
+  await page.getByRole('button', { name: 'Copy the link' }).click();
+  await expect(page.getByRole('button', { name: 'Copied' })).toBeVisible();
+  await page.getByRole('button', { name: 'Close' }).click();
+  const message = page.getByRole('textbox', { name: 'Message' });
+  await message.press('ControlOrMeta+v');
+  await expect(message).toHaveValue(link);
+});
+
 test('a conversation is opened on another device by its link', async ({
   parley,
   page,

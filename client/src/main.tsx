@@ -30,10 +30,21 @@ function whenIdle(work: () => void): void {
 
 const IDLE_MS_MAX = 10_000;
 
-/** Views are told at most once a frame, and in a hidden tab, which draws no frames, now and then. */
+/**
+ * Views are told at most once a frame, and in a hidden tab, which draws no frames, now and then. One
+ * that is hidden before its next frame does not wait for that.
+ */
 function schedule(publish: () => void): void {
-  if (document.hidden) setTimeout(publish, 250);
-  else requestAnimationFrame(publish);
+  let frame = 0;
+  const timer = setTimeout(() => {
+    cancelAnimationFrame(frame);
+    publish();
+  }, 250);
+  if (document.hidden) return;
+  frame = requestAnimationFrame(() => {
+    clearTimeout(timer);
+    publish();
+  });
 }
 
 /** The session of a link from another device, whose key stays neither in the address nor the history. */

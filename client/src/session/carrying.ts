@@ -64,7 +64,7 @@ export async function carryOn(
     await outbox.rebind(await refusedIn(outbox, session), to);
     await discardAll(outbox, session);
   }
-  drafts.move(session, to, unsent);
+  drafts.move(session, to, unsent, from.ended);
   return made;
 }
 

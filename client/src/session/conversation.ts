@@ -265,7 +265,8 @@ export class Conversation {
     this.connection.expect(!this.settled());
   }
 
-  private settled(): boolean {
+  /** Whether nothing is awaited here any more. */
+  settled(): boolean {
     if (this.link.kind === 'closed') return true;
     return this.state.welcomed && this.sender.settled() && this.state.turns.every(hasEnded);
   }

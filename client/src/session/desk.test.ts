@@ -88,6 +88,26 @@ describe('the desk', () => {
     expect(desk.getState().kept).toHaveLength(2);
   });
 
+  it('leaves whoever went elsewhere there when a new conversation comes late', async () => {
+    const desk = await browser.openDesk();
+    await browser.archive.add(kept('two'));
+    await desk.begin('Ada');
+    await browser.archive.update('key-1', { beginning: 'Hello?' });
+    const asked = desk.beginAnother();
+    desk.open('two');
+    expect(await asked).toMatchObject({ kind: 'created', key: { session: 'key-2' } });
+    expect(current(desk)).toBe('two');
+    expect(desk.getState().kept.map(({ session }) => session)).toContain('key-2');
+  });
+
+  it('begins a conversation also where the browser keeps no list of them', async () => {
+    const desk = await browser.openDesk();
+    browser.archive.add = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
+    expect(await desk.begin('Ada')).toMatchObject({ kind: 'created' });
+    expect(current(desk)).toBe('key-1');
+    expect(desk.getState().full).toBe(true);
+  });
+
   it('stays with its conversation over a reload, wherever other tabs went', async () => {
     storeKey(browser.storage, { session: 'one', name: 'Ada' });
     const tab = localTab();

@@ -16,12 +16,13 @@ import {
   type Created,
   type SessionKey,
 } from './keyring';
-import { BACKGROUND_MAX, LiveConversations, runs } from './liveConversations';
+import { LiveConversations, runs } from './liveConversations';
 import { NewsRoll } from './news';
 import { KeptSessions } from './keptSessions';
 import type { Outbox } from './outbox';
 import type { SendingRight } from './sendingRight';
 import type { TextStorage } from './storage';
+import { WaitingElsewhere } from './waitingElsewhere';
 
 export interface DeskOptions {
   /** Of this browser, for all its tabs. */
@@ -50,6 +51,7 @@ export class Desk {
   /** When the list has been read, and what waited to be sent is on its way. */
   readonly opened: Promise<void>;
   private readonly live: LiveConversations;
+  private readonly waiting: WaitingElsewhere;
   private readonly news = new NewsRoll();
   private current: Conversation | null = null;
   private state: DeskState;
@@ -75,6 +77,11 @@ export class Desk {
         this.full = true;
         this.tell();
       },
+    });
+    this.waiting = new WaitingElsewhere({
+      outbox: options.outbox,
+      live: this.live,
+      kept: () => this.kept.all,
     });
     this.copies = new Copies(options, this.kept, this.live);
     const own = loadKey(options.tabStorage);
@@ -120,7 +127,8 @@ export class Desk {
   /** Begins a session under a name, and shows it. */
   async begin(name: string): Promise<Created> {
     this.options.storage.setItem(NAME, name);
-    return this.shown(this.noted(await createSession(name, this.options.fetcher)));
+    const from = this.current;
+    return this.shown(this.noted(await createSession(name, this.options.fetcher)), from);
   }
 
   /**
@@ -139,7 +147,8 @@ export class Desk {
    * not have it, what is in view stays.
    */
   async adopt(session: string): Promise<void> {
-    if (session === this.current?.session) return;
+    const from = this.current;
+    if (session === from?.session) return;
     const kept = this.kept.of(session);
     if (kept !== undefined) {
       this.show(kept);
@@ -147,7 +156,7 @@ export class Desk {
       this.deadLink = true;
       this.tell();
     } else {
-      await this.shown({ kind: 'created', key: { session, name: '' } });
+      await this.shown({ kind: 'created', key: { session, name: '' } }, from);
     }
   }
 
@@ -193,7 +202,10 @@ export class Desk {
     const from = { conversation: old, name, turns, ended: isOver(old) };
     const made = await carryOn(from, { ...this.options, drafts: this.drafts }, carried, unsent);
     if (made.left > 0) this.news.cut(session, made.carried, made.carried + made.left);
-    return this.shown(made.created, { title: kept?.title ?? null, model: kept?.model ?? null });
+    return this.shown(made.created, old, {
+      title: kept?.title ?? null,
+      model: kept?.model ?? null,
+    });
   }
 
   /** Lets a model answer in a session from now on. */
@@ -242,6 +254,7 @@ export class Desk {
   close(): void {
     this.closed = true;
     this.stopListening();
+    this.waiting.close();
     this.live.closeAll();
     this.listeners.clear();
   }
@@ -249,14 +262,16 @@ export class Desk {
   /** @param slept nothing ran for a while, in this page or its whole device */
   wake(slept: boolean): void {
     this.live.wake(slept);
+    void this.waiting.send();
   }
 
   private async anotherBegun(): Promise<Created> {
-    const model = this.kept.of(this.current?.session)?.model ?? null;
+    const from = this.current;
+    const model = this.kept.of(from?.session)?.model ?? null;
     const empty = await this.begun.unused(this.kept.all, this.current?.session);
     if (empty === undefined) {
       const created = await createSession(this.name(), this.options.fetcher);
-      return this.shown(this.noted(created), { model });
+      return this.shown(this.noted(created), from, { model });
     }
     this.show({ ...empty, model });
     await this.options.archive.update(empty.session, { model });
@@ -268,12 +283,31 @@ export class Desk {
     return created;
   }
 
-  private async shown(created: Created, chosen: KeptChange = {}): Promise<Created> {
+  /**
+   * Takes a new conversation into the list.
+   *
+   * @param from what was in view when it was asked for: whoever went elsewhere meanwhile stays there
+   */
+  private async shown(
+    created: Created,
+    from: Conversation | null,
+    chosen: KeptChange = {},
+  ): Promise<Created> {
     if (created.kind === 'created') {
-      this.show({ ...created.key, ...chosen });
-      await this.options.archive.add({ ...fresh(created.key), ...chosen });
+      if (this.current === from) this.show({ ...created.key, ...chosen });
+      try {
+        await this.options.archive.add({ ...fresh(created.key), ...chosen });
+      } catch {
+        this.noRoom();
+      }
     }
     return created;
+  }
+
+  /** The browser kept no more. */
+  private noRoom(): void {
+    this.full = true;
+    this.tell();
   }
 
   /** What this browser's user is called, as far as is known: empty otherwise. */
@@ -318,12 +352,16 @@ export class Desk {
   }
 
   private changed(conversation: Conversation): void {
-    const { settled } = conversation.getSnapshot();
+    const { settled, link } = conversation.getSnapshot();
     const { session } = conversation;
     const kept = this.kept.of(session);
     if (kept?.ended === false && isOver(conversation)) this.noteEnd(kept, conversation);
     const news = this.news.look(conversation, conversation === this.current);
-    if (settled && conversation !== this.current) this.disconnect(session);
+    if (settled && conversation !== this.current) {
+      this.disconnect(session);
+      if (link.kind === 'closed') this.waiting.giveUp(session);
+      void this.waiting.send();
+    }
     if (news || runs(conversation) !== this.state.running.has(session)) this.tell();
   }
 
@@ -338,22 +376,16 @@ export class Desk {
 
   /** Reads the list, and sends what an earlier visit has left in the outbox. */
   private async resume(key: SessionKey | null): Promise<void> {
-    const { archive, outbox } = this.options;
     if (key !== null) {
-      await archive.add(fresh(key)).catch(() => {
+      await this.options.archive.add(fresh(key)).catch(() => {
         // No room for the list; the conversation itself is not of this browser alone.
         this.full = true;
       });
     }
-    await this.read();
-    const waiting = await outbox.sessions();
-    const others = this.kept.all.filter(
-      (kept) => !kept.ended && waiting.includes(kept.session) && !this.live.get(kept.session),
-    );
-    if (this.closed) return;
-    for (const other of others.slice(0, BACKGROUND_MAX)) {
-      this.live.start(this.live.add(other, false));
-    }
+    await this.read().catch(() => {
+      this.full = true;
+    });
+    await this.waiting.send(true);
   }
 
   private async read(): Promise<void> {

@@ -37,17 +37,28 @@ export class Drafts {
     else this.tab.setItem(nameOfEdit(session, turnId), text);
   }
 
+  /** All that is written in a session and not sent, also what was to stand in a message's place. */
+  readAll(session: string): string {
+    const edits = this.tab.getAll(nameOfEdit(session, ''));
+    return [this.read(session), ...edits].filter((text) => text !== '').join('\n\n');
+  }
+
   /** Nothing of a session is to be gone on with. */
   forget(session: string): void {
     this.write(session, '');
     this.tab.removeAll(nameOfEdit(session, ''));
   }
 
-  /** What was written in one session goes on in another, with more below it. */
-  move(from: string, to: string, more: string): void {
-    this.write(to, this.read(from));
+  /**
+   * What was written in one session goes on in another, with more below it.
+   *
+   * @param ended nothing can be edited in the old one any more: what was being edited goes along
+   */
+  move(from: string, to: string, more: string, ended: boolean): void {
+    this.write(to, ended ? this.readAll(from) : this.read(from));
     if (more !== '') this.append(to, more);
-    this.write(from, '');
+    if (ended) this.forget(from);
+    else this.write(from, '');
   }
 }
 

@@ -45,6 +45,16 @@ async function ended(turns: readonly WireTurn[]): Promise<Desk> {
 }
 
 describe('an ended conversation', () => {
+  it('takes along what was being written, also in the place of a message', async () => {
+    const desk = await ended(chain(1, 1));
+    desk.drafts.write('old', 'half a thought');
+    desk.drafts.writeEdit('old', turnId(1), 'said better');
+    expect(desk.drafts.readAll('old')).toBe('half a thought\n\nsaid better');
+    await desk.goOn([]);
+    expect(desk.drafts.read(current(desk) ?? '')).toBe('half a thought\n\nsaid better');
+    expect(desk.drafts.readAll('old')).toBe('');
+  });
+
   it('goes on in a new session with the turns and the chosen messages', async () => {
     storeKey(browser.storage, { session: 'old', name: 'Ada' });
     await browser.outbox.add(outboxEntry(1, 'old'));

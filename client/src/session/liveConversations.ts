@@ -78,7 +78,8 @@ export class LiveConversations {
     if (live === undefined) return [];
     this.live.delete(session);
     this.live.set(session, live);
-    const settled = conversation.getSnapshot().settled ? [session] : [];
+    // Not as it was last shown: a message may have been written since.
+    const settled = conversation.settled() ? [session] : [];
     const background = [...this.live.keys()].filter(
       (key) => key !== inView && !settled.includes(key),
     );
@@ -89,6 +90,11 @@ export class LiveConversations {
 
   wake(slept: boolean): void {
     for (const { conversation } of this.live.values()) conversation.wake(slept);
+  }
+
+  /** How many are connected beside one that is in view. */
+  get outOfView(): number {
+    return Math.max(0, this.live.size - 1);
   }
 
   /** The sessions in which an answer waits or runs. */

@@ -40,8 +40,12 @@ export interface Outbox {
   /** @throws OutboxFullError when the session has `WAITING_MAX` already, of all tabs together */
   add(entry: OutboxEntry): Promise<void>;
   list(session: string): Promise<readonly OutboxEntry[]>;
-  /** The sessions that have entries to be sent. */
-  sessions(): Promise<readonly string[]>;
+  /**
+   * The sessions that have entries to be sent.
+   *
+   * @param accepted also those of which all were accepted
+   */
+  sessions(accepted: boolean): Promise<readonly string[]>;
   remove(turnIds: readonly string[]): Promise<void>;
   /** Writes to an entry, if it is there. Other tabs are not told of `acceptedMs` alone. */
   note(turnId: string, what: EntryNote): Promise<void>;
@@ -77,8 +81,10 @@ export async function openOutbox(): Promise<Outbox> {
   }
 }
 
-function sessionsOf(entries: readonly OutboxEntry[]): readonly string[] {
-  const waiting = entries.filter(({ refused }) => refused === undefined);
+function sessionsOf(entries: readonly OutboxEntry[], accepted: boolean): readonly string[] {
+  const waiting = entries.filter(
+    ({ refused, acceptedMs }) => refused === undefined && (accepted || acceptedMs === undefined),
+  );
   return [...new Set(waiting.map(({ session }) => session))];
 }
 
@@ -106,9 +112,9 @@ class BrowserOutbox implements Outbox {
     return found.map(({ place, ...entry }) => entry);
   }
 
-  async sessions(): Promise<readonly string[]> {
+  async sessions(accepted: boolean): Promise<readonly string[]> {
     const entries = await (await this.database.open()).getAll('entries');
-    return sessionsOf(entries);
+    return sessionsOf(entries, accepted);
   }
 
   async remove(turnIds: readonly string[]): Promise<void> {
@@ -172,8 +178,8 @@ export class MemoryOutbox implements Outbox {
     return Promise.resolve(this.entries.filter((entry) => entry.session === session));
   }
 
-  sessions(): Promise<readonly string[]> {
-    return Promise.resolve(sessionsOf(this.entries));
+  sessions(accepted: boolean): Promise<readonly string[]> {
+    return Promise.resolve(sessionsOf(this.entries, accepted));
   }
 
   remove(turnIds: readonly string[]): Promise<void> {

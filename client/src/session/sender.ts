@@ -65,6 +65,8 @@ export class Sender {
   private readonly removals = new Map<string, Timer>();
   private pumpTimer: { readonly atMs: number; readonly timer: Timer } | null = null;
   private reloads = 0;
+  /** So many are on their way into the outbox. */
+  private adding = 0;
   private loaded = false;
   /** The next entries to be read are this tab's to send, whoever wrote them. */
   private claimsAll = true;
@@ -103,7 +105,12 @@ export class Sender {
 
   async add(entry: OutboxEntry): Promise<void> {
     this.own.add(entry.turnId);
-    await this.options.outbox.add(entry);
+    this.adding += 1;
+    try {
+      await this.options.outbox.add(entry);
+    } finally {
+      this.adding -= 1;
+    }
     await this.reload();
   }
 
@@ -198,7 +205,8 @@ export class Sender {
 
   /** Whether there is nothing left to do, as far as this tab knows. */
   settled(): boolean {
-    return this.loaded && this.entries.every((entry) => this.isRefused(entry));
+    const added = this.loaded && this.adding === 0;
+    return added && this.entries.every((entry) => this.isRefused(entry));
   }
 
   private waiting(): readonly OutboxEntry[] {

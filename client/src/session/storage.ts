@@ -5,6 +5,8 @@ export interface TextStorage {
   getItem(name: string): string | null;
   setItem(name: string, text: string): void;
   removeItem(name: string): void;
+  /** All whose names begin so, in no order. */
+  getAll(beginning: string): readonly string[];
   /** Removes all whose names begin so. */
   removeAll(beginning: string): void;
 }
@@ -55,8 +57,16 @@ class BrowserStorage implements TextStorage {
     this.storage?.removeItem(name);
   }
 
+  getAll(beginning: string): readonly string[] {
+    return this.namesFrom(beginning).flatMap((name) => this.getItem(name) ?? []);
+  }
+
   removeAll(beginning: string): void {
-    const names = [...this.memory.keys(), ...Object.keys(this.storage ?? {})];
-    for (const name of names) if (name.startsWith(beginning)) this.removeItem(name);
+    for (const name of this.namesFrom(beginning)) this.removeItem(name);
+  }
+
+  private namesFrom(beginning: string): readonly string[] {
+    const names = new Set([...this.memory.keys(), ...Object.keys(this.storage ?? {})]);
+    return [...names].filter((name) => name.startsWith(beginning));
   }
 }

@@ -148,7 +148,7 @@ export function ConversationView(props: ConversationViewProps) {
               <EndedNotice
                 empty={session.turns.length === 0}
                 unanswered={snapshot.unanswered}
-                draft={desk.drafts.read(conversation.session)}
+                draft={desk.drafts.readAll(conversation.session)}
                 beginAgain={(carried) => desk.goOn(carried)}
               />
             ) : (

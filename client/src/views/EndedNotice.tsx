@@ -25,7 +25,7 @@ export function EndedNotice({ empty, unanswered, draft, beginAgain }: EndedNotic
   async function begin(carried: readonly string[]): Promise<void> {
     setBusy(true);
     setProblem('');
-    const created = await beginAgain(carried);
+    const created = await beginAgain(carried).catch((): Created => ({ kind: 'unavailable' }));
     setBusy(false);
     setProblem(createdSentence(words, created));
   }

@@ -23,10 +23,12 @@ export function FullNotice({ goOn }: FullNoticeProps) {
           if (busy) return;
           setBusy(true);
           setProblem('');
-          void goOn().then((created) => {
-            setBusy(false);
-            setProblem(createdSentence(words, created));
-          });
+          void goOn()
+            .catch((): Created => ({ kind: 'unavailable' }))
+            .then((created) => {
+              setBusy(false);
+              setProblem(createdSentence(words, created));
+            });
         }}
       >
         {words.ended.goOn}

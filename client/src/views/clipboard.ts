@@ -14,7 +14,8 @@ function copyBySelection(text: string): boolean {
   const before = document.activeElement;
   field.value = text;
   field.style.position = 'fixed';
-  document.body.append(field);
+  // Beside an open dialog nothing takes the focus.
+  (document.querySelector('dialog[open]') ?? document.body).append(field);
   field.select();
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- nothing newer works without https
   const done = document.execCommand('copy');

@@ -12,8 +12,8 @@ interface DeviceDialogProps {
 
 /** The key to a conversation, to be carried to another device. */
 export default function DeviceDialog({ session, close }: DeviceDialogProps) {
-  const words = useWords().device;
-  const [copied, setCopied] = useState(false);
+  const { device: words, code } = useWords();
+  const [copied, setCopied] = useState<boolean | null>(null);
   const link = linkTo(session, location.href);
   const { data, size } = encode(link, { ecc: 'M', border: 2 });
   const dots = data.flatMap((row, y) =>
@@ -35,6 +35,11 @@ export default function DeviceDialog({ session, close }: DeviceDialogProps) {
           event.target.select();
         }}
       />
+      {copied === false && (
+        <p className="problem" role="alert">
+          {code.refused}
+        </p>
+      )}
       <div className="dialog-row">
         <button type="button" className="plain-button" onClick={close}>
           {words.close}
@@ -46,7 +51,7 @@ export default function DeviceDialog({ session, close }: DeviceDialogProps) {
             void copyText(link).then(setCopied);
           }}
         >
-          {copied ? words.copied : words.copy}
+          {copied === true ? words.copied : words.copy}
         </button>
       </div>
     </Dialog>

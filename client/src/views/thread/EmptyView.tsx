@@ -1,6 +1,7 @@
 import type { Conversation } from '../../session/conversation';
 import type { SessionState } from '../../session/state';
 import { AssistantPicture } from '../AssistantPicture';
+import { once } from '../keys';
 import { useWords } from '../language';
 import { useSuggestions } from '../looks';
 import { useSlow } from '../slow';
@@ -34,9 +35,9 @@ export function EmptyView({ conversation, session, over, says }: EmptyViewProps)
               <button
                 type="button"
                 className="suggestion"
-                onClick={() => {
+                onClick={once(() => {
                   says(conversation.say(suggestion));
-                }}
+                })}
               >
                 {suggestion}
               </button>
