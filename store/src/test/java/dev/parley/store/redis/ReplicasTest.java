@@ -104,7 +104,7 @@ class ReplicasTest {
       List<String> confirmed = new ArrayList<>();
       SessionToken token;
       try (StoreRig rig = rig(pair)) {
-        token = rig.session();
+        token = whenBack(() -> CompletableFuture.completedStage(rig.session()));
         List<CompletableFuture<AcceptResult>> sent = new ArrayList<>();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < MESSAGES; i++) {
