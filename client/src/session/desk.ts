@@ -74,8 +74,7 @@ export class Desk {
         this.changed(conversation);
       },
       full: () => {
-        this.full = true;
-        this.tell();
+        this.noRoom();
       },
     });
     this.waiting = new WaitingElsewhere({
@@ -268,7 +267,7 @@ export class Desk {
   private async anotherBegun(): Promise<Created> {
     const from = this.current;
     const model = this.kept.of(from?.session)?.model ?? null;
-    const empty = await this.begun.unused(this.kept.all, this.current?.session);
+    const empty = await this.begun.unused(this.kept.all, from?.session);
     if (empty === undefined) {
       const created = await createSession(this.name(), this.options.fetcher);
       return this.shown(this.noted(created), from, { model });
@@ -295,13 +294,16 @@ export class Desk {
   ): Promise<Created> {
     if (created.kind === 'created') {
       if (this.current === from) this.show({ ...created.key, ...chosen });
-      try {
-        await this.options.archive.add({ ...fresh(created.key), ...chosen });
-      } catch {
-        this.noRoom();
-      }
+      await this.keep({ ...fresh(created.key), ...chosen });
     }
     return created;
+  }
+
+  /** Where there is no room for the list, the conversation itself is not of this browser alone. */
+  private async keep(session: KeptSession): Promise<void> {
+    await this.options.archive.add(session).catch(() => {
+      this.noRoom();
+    });
   }
 
   /** The browser kept no more. */
@@ -376,14 +378,9 @@ export class Desk {
 
   /** Reads the list, and sends what an earlier visit has left in the outbox. */
   private async resume(key: SessionKey | null): Promise<void> {
-    if (key !== null) {
-      await this.options.archive.add(fresh(key)).catch(() => {
-        // No room for the list; the conversation itself is not of this browser alone.
-        this.full = true;
-      });
-    }
+    if (key !== null) await this.keep(fresh(key));
     await this.read().catch(() => {
-      this.full = true;
+      this.noRoom();
     });
     await this.waiting.send(true);
   }

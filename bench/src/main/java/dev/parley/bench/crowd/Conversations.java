@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Sessions that ask at the same time, each one message after the other, until closed.
 public final class Conversations implements AutoCloseable {
-  private static final List<String> WORDS = List.of("grüßt", "世界", "🙂", "and", "goes", "on");
-
   private final List<Client> clients = new ArrayList<>();
   private final Outcomes outcomes = new Outcomes();
   private final Tally tally = new Tally();
@@ -51,10 +49,7 @@ public final class Conversations implements AutoCloseable {
 
     /// What a message is to bring; no two of a run are the same.
     public Script.Words script(int session, int message) {
-      List<String> words = new ArrayList<>();
-      words.add("s%dm%d".formatted(session, message));
-      words.addAll(WORDS);
-      return Script.Words.of(pieces, pace, words);
+      return Script.Words.after("s%dm%d".formatted(session, message), pieces, pace);
     }
   }
 

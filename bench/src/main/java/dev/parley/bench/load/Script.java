@@ -2,6 +2,7 @@ package dev.parley.bench.load;
 
 import dev.parley.protocol.ServerFrame;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -86,6 +87,18 @@ public sealed interface Script {
   ///
   /// @param answer made of the others
   record Words(int pieces, Duration pace, List<String> words, String answer) implements Script {
+    private static final List<String> REST = List.of("grüßt", "世界", "🙂", "and", "goes", "on");
+
+    /// Some words, of one to four bytes a character.
+    ///
+    /// @param name the first of them, by which an answer is known from all others
+    public static Words after(String name, int pieces, Duration pace) {
+      List<String> words = new ArrayList<>();
+      words.add(name);
+      words.addAll(REST);
+      return of(pieces, pace, words);
+    }
+
     public static Words of(int pieces, Duration pace, List<String> words) {
       StringBuilder answer = new StringBuilder();
       for (int i = 0; i < pieces; i++) {

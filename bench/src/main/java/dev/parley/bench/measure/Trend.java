@@ -21,7 +21,7 @@ public final class Trend {
   /// By how much it grows in a minute, by the line of least squares.
   public double perMinute() {
     double meanX = points.stream().mapToDouble(Point::seconds).average().orElse(0);
-    double meanY = points.stream().mapToDouble(Point::value).average().orElse(0);
+    double meanY = mean(points);
     double above = 0;
     double below = 0;
     for (Point point : points) {
@@ -39,8 +39,7 @@ public final class Trend {
     }
     double span = points.getLast().seconds - points.getFirst().seconds;
     double growth = perMinute() * span / 60;
-    double mean = points.stream().mapToDouble(Point::value).average().orElse(0);
-    double start = mean - growth / 2;
+    double start = mean(points) - growth / 2;
     return start == 0 ? 0 : growth / start * 100;
   }
 

@@ -22,7 +22,6 @@ final class Visit implements AutoCloseable {
   private static final Duration READING = Duration.ofSeconds(20);
   private static final Duration PACE = Duration.ofMillis(50);
   private static final ReadPace SLOW = new ReadPace(1_024);
-  private static final List<String> WORDS = List.of("grüßt", "世界", "🙂", "and", "goes", "on");
   private static final Listener NOTHING = new Listener() {};
 
   private final String token;
@@ -96,10 +95,8 @@ final class Visit implements AutoCloseable {
   }
 
   private static Script script(int pieces, Duration pace) {
-    List<String> words = new ArrayList<>();
-    words.add("n" + ThreadLocalRandom.current().nextInt(1_000_000));
-    words.addAll(WORDS);
-    return Script.Words.of(pieces, pace, words);
+    String name = "n" + ThreadLocalRandom.current().nextInt(1_000_000);
+    return Script.Words.after(name, pieces, pace);
   }
 
   private Client open(ReadPace pace, Listener listener) {
