@@ -68,6 +68,30 @@ test('conversations are listed, found, renamed, saved and deleted', async ({ par
   await expect(list(page)).not.toContainText('Plans for June');
 });
 
+test('what is written while a new conversation is on its way is said in it', async ({
+  parley,
+  page,
+}) => {
+  await parley.begin();
+  await parley.say('/script echo the old one');
+  await parley.completed();
+  let arrive = (): void => undefined;
+  const arrived = new Promise<void>((resolve) => (arrive = resolve));
+  await page.route('**/token?**', async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  await page.keyboard.press('Control+Shift+O');
+  await page.keyboard.type('/script echo the new one');
+  await page.keyboard.press('Enter');
+  await expect(parley.status).toHaveText('Beginning a new conversation …');
+  await expect(composer(page)).toHaveValue('/script echo the new one');
+  arrive();
+  await expect(parley.answers).toHaveText('the new one');
+  await expect(composer(page)).toHaveValue('');
+  await expect(composer(page)).toBeFocused();
+});
+
 test('a conversation that has ended stays readable and is gone on with', async ({
   parley,
   page,

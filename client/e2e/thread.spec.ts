@@ -1,5 +1,5 @@
 import { expect, test } from './parley';
-import { numbers } from './talk';
+import { composer, numbers } from './talk';
 
 test('answers are copied, asked for again, and gone through by branch', async ({
   parley,
@@ -24,6 +24,24 @@ test('answers are copied, asked for again, and gone through by branch', async ({
   await expect(page.getByText('3/3')).toBeVisible();
   await page.getByRole('button', { name: 'Branch before' }).click();
   await expect(parley.answers).toHaveText(['one']);
+});
+
+test('the keyboard keeps its place when the button it pressed is gone', async ({
+  parley,
+  page,
+}) => {
+  const before = page.getByRole('button', { name: 'Branch before' });
+  await parley.begin();
+  await parley.say('/script echo one');
+  await parley.completed();
+  await page.getByRole('button', { name: 'Answer again' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('2/2')).toBeVisible();
+  await expect(composer(page)).toBeFocused();
+  await before.focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('1/2')).toBeVisible();
+  await expect(before).toBeFocused();
 });
 
 test('the thread follows its end until somebody scrolls up, and counts what is new', async ({

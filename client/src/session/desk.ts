@@ -23,6 +23,7 @@ import type { Outbox } from './outbox';
 import type { SendingRight } from './sendingRight';
 import type { TextStorage } from './storage';
 import { WaitingElsewhere } from './waitingElsewhere';
+import { WrittenAhead } from './writtenAhead';
 
 export interface DeskOptions {
   /** Of this browser, for all its tabs. */
@@ -36,6 +37,14 @@ export interface DeskOptions {
   readonly fetcher: typeof fetch;
   readonly connect: (options: Omit<ConnectionOptions, 'open'>) => Connection;
   readonly schedule: (publish: () => void) => void;
+}
+
+/** A new conversation that was asked for and is not there yet. */
+interface Beginning {
+  /** What was in view; null: nothing. */
+  readonly from: Conversation | null;
+  readonly ahead: WrittenAhead | null;
+  readonly created: Promise<Created>;
 }
 
 const SIDEBAR = 'parley.sidebar';
@@ -59,7 +68,7 @@ export class Desk {
   private full = false;
   private deadLink = false;
   private readonly begun: BegunHere;
-  private beginning: Promise<Created> | null = null;
+  private beginning: Beginning | null = null;
   private closed = false;
   private readonly listeners = new Set<() => void>();
   private readonly stopListening: () => void;
@@ -135,10 +144,27 @@ export class Desk {
    * again meanwhile, it is the same one.
    */
   beginAnother(): Promise<Created> {
-    this.beginning ??= this.anotherBegun().finally(() => {
-      this.beginning = null;
-    });
-    return this.beginning;
+    if (this.beginning === null) {
+      const from = this.current;
+      const { outbox } = this.options;
+      const ahead = from === null ? null : new WrittenAhead(from.session, this.drafts, outbox);
+      const created = this.anotherBegun(from, ahead).finally(() => {
+        this.beginning = null;
+      });
+      this.beginning = { from, ahead, created };
+    }
+    return this.beginning.created;
+  }
+
+  /**
+   * Leaves what is written in a conversation to be said in the new one that was asked for from there.
+   *
+   * @returns false where none is on its way
+   */
+  leaveToNext(conversation: Conversation): boolean {
+    if (this.beginning?.from !== conversation) return false;
+    this.beginning.ahead?.send();
+    return true;
   }
 
   /**
@@ -264,14 +290,18 @@ export class Desk {
     void this.waiting.send();
   }
 
-  private async anotherBegun(): Promise<Created> {
-    const from = this.current;
+  private async anotherBegun(
+    from: Conversation | null,
+    ahead: WrittenAhead | null,
+  ): Promise<Created> {
     const model = this.kept.of(from?.session)?.model ?? null;
     const empty = await this.begun.unused(this.kept.all, from?.session);
     if (empty === undefined) {
-      const created = await createSession(this.name(), this.options.fetcher);
-      return this.shown(this.noted(created), from, { model });
+      const created = this.noted(await createSession(this.name(), this.options.fetcher));
+      if (created.kind === 'created') await ahead?.giveTo(created.key.session, model);
+      return this.shown(created, from, { model });
     }
+    await ahead?.giveTo(empty.session, model);
     this.show({ ...empty, model });
     await this.options.archive.update(empty.session, { model });
     return { kind: 'created', key: empty };

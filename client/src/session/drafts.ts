@@ -1,6 +1,14 @@
 import type { TextStorage } from './storage';
 
 /**
+ * What is sent of what is written: without blank lines around it; the first line keeps its
+ * indentation, which Markdown reads.
+ */
+export function messageOf(written: string): string {
+  return written.replace(/^\s*\n/, '').trimEnd();
+}
+
+/**
  * What is written and not sent, for each session. A tab goes on with its own, so that two tabs do
  * not write into one draft; a new tab goes on with the last.
  */

@@ -1,8 +1,9 @@
 import { useLayoutEffect, useRef, useState } from 'react';
+import { messageOf } from '../session/drafts';
 import { charactersLeft, charactersOver, utf8Bytes } from '../session/utf8';
 import type { Words } from '../language/en';
 import { Icon } from '../ui/Icon';
-import { composes, COMPOSER_ID } from './keys';
+import { composes, COMPOSER_ID, typesOnScreen } from './keys';
 import { useWords } from './language';
 import { unkeptSentence } from './sentences';
 
@@ -21,6 +22,8 @@ interface ComposerProps {
   readonly cancelEdit: () => void;
   /** Asks for the last message, to edit it. */
   readonly editLast: () => void;
+  /** What is written goes to the conversation that is on its way; false: none is. */
+  readonly leaveToNext: () => boolean;
   readonly say: (text: string) => Promise<void>;
   readonly stop: () => void;
 }
@@ -30,19 +33,9 @@ const HEIGHT_MAX_PX = 240;
 /** From this part of the limit on, the length is shown. */
 const COUNT_FROM = 0.8;
 
-/** Without blank lines around it; the first line keeps its indentation, which Markdown reads. */
-function messageOf(text: string): string {
-  return text.replace(/^\s*\n/, '').trimEnd();
-}
-
-/** On a touch keyboard Enter makes a line; there is a button to send. */
-function entersSend(): boolean {
-  return !window.matchMedia('(pointer: coarse)').matches;
-}
-
 export function Composer(props: ComposerProps) {
   const { draft, keepDraft, textBytesMax, durable, running, canStop } = props;
-  const { editing, cancelEdit, editLast, say, stop } = props;
+  const { editing, cancelEdit, editLast, leaveToNext, say, stop } = props;
   const words = useWords();
   const [text, setText] = useState(draft);
   const [problem, setProblem] = useState('');
@@ -67,7 +60,7 @@ export function Composer(props: ComposerProps) {
   }
 
   async function send(): Promise<void> {
-    if (empty || tooLong) return;
+    if (empty || tooLong || (!editing && leaveToNext())) return;
     write('');
     setProblem('');
     field.current?.focus();
@@ -86,7 +79,8 @@ export function Composer(props: ComposerProps) {
     if (composes(event.nativeEvent)) return;
     const { key, shiftKey, ctrlKey, metaKey } = event;
     const mod = ctrlKey || metaKey;
-    if (key === 'Enter' && !shiftKey && (mod || entersSend())) {
+    // On a keyboard on the screen Enter makes a line; there is a button to send.
+    if (key === 'Enter' && !shiftKey && (mod || !typesOnScreen())) {
       event.preventDefault();
       void send();
     } else if (key === 'Escape' && editing && !shiftKey) {
@@ -199,5 +193,5 @@ function hintOf(words: Words, written: Written): Hint {
     return { kind: 'count', text: words.composer.left(left) };
   }
   if (!durable) return { kind: 'storage', text: words.composer.notDurable };
-  return { kind: 'keys', text: entersSend() ? words.composer.keys : '' };
+  return { kind: 'keys', text: typesOnScreen() ? '' : words.composer.keys };
 }

@@ -1,16 +1,25 @@
-import { useCallback, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import type { KeptSession } from '../session/archive';
 import type { Conversation } from '../session/conversation';
 import type { Desk } from '../session/desk';
 import type { Refused } from '../session/sender';
 import { awaitedTurn, type Turn } from '../session/state';
 import { thread } from '../session/thread';
+import { keepFocus } from '../ui/keptFocus';
 import { prepareAnswers } from './Answer';
 import { Composer } from './Composer';
 import { EndedNotice } from './EndedNotice';
 import { FullNotice } from './FullNotice';
 import { Header, type Toolbar } from './Header';
-import { useStopKey } from './keys';
+import { COMPOSER_ID, typesOnScreen, useStopKey } from './keys';
 import { useConversation, useOnline } from './hooks';
 import { useWords } from './language';
 import { unkeptSentence } from './sentences';
@@ -96,8 +105,14 @@ export function ConversationView(props: ConversationViewProps) {
 
   useStopKey(conversation, running?.turnId ?? null);
 
+  const page = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const { current } = page;
+    return current === null ? undefined : keepFocus(current, () => placeToGoOn(current));
+  }, []);
+
   return (
-    <div className="page">
+    <div className="page" ref={page}>
       <Header
         desk={desk}
         kept={kept}
@@ -181,6 +196,7 @@ export function ConversationView(props: ConversationViewProps) {
                   link.kind === 'ready' &&
                   !snapshot.stopping.has(running.turnId)
                 }
+                leaveToNext={() => items.length > 0 && desk.leaveToNext(conversation)}
                 say={async (text) => {
                   setUnkept('');
                   if (edited === null) await conversation.say(text);
@@ -202,4 +218,12 @@ export function ConversationView(props: ConversationViewProps) {
       </main>
     </div>
   );
+}
+
+/** Where whoever uses a keyboard goes on: at the composer, or at what stands in its place. */
+function placeToGoOn(page: HTMLElement): HTMLElement | null {
+  const composer = document.getElementById(COMPOSER_ID);
+  // Not a button of it: whoever was typing would press that.
+  if (composer === null) return page.querySelector<HTMLElement>('.ended');
+  return typesOnScreen() ? page.querySelector<HTMLElement>('.scroller') : composer;
 }

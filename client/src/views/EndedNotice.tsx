@@ -31,7 +31,7 @@ export function EndedNotice({ empty, unanswered, draft, beginAgain }: EndedNotic
   }
 
   return (
-    <section className="ended" aria-label={words.ended.label}>
+    <section className="ended" aria-label={words.ended.label} tabIndex={-1}>
       {!empty && <p className="ended-text">{words.ended.readable}</p>}
       {count > 0 && (
         <>

@@ -33,6 +33,11 @@ export function focusComposer(): void {
   document.getElementById(COMPOSER_ID)?.focus();
 }
 
+/** Whether what is typed comes from a keyboard on the screen, which focus in a field brings up. */
+export function typesOnScreen(): boolean {
+  return window.matchMedia('(pointer: coarse)').matches;
+}
+
 /** The second half of a double click is no second wish. */
 export function once(action: () => void): (event: React.MouseEvent) => void {
   return ({ detail }) => {
