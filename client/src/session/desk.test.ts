@@ -22,7 +22,7 @@ describe('the desk', () => {
   it('has no conversation before a name was given, and the same one after a reload', async () => {
     const desk = await browser.openDesk();
     expect(desk.getConversation()).toBeNull();
-    await desk.begin('Ada');
+    await desk.beginnings.begin('Ada');
     expect(current(desk)).toBe('key-1');
     const later = await browser.openDesk();
     expect(current(later)).toBe('key-1');
@@ -43,18 +43,18 @@ describe('the desk', () => {
 
   it('begins another conversation under the same name, and only one empty one', async () => {
     const desk = await browser.openDesk();
-    await desk.begin('Ada');
-    await desk.beginAnother();
+    await desk.beginnings.begin('Ada');
+    await desk.beginnings.beginAnother();
     expect(current(desk)).toBe('key-1');
     await browser.archive.update('key-1', { beginning: 'Hello?' });
-    await desk.beginAnother();
+    await desk.beginnings.beginAnother();
     expect(current(desk)).toBe('key-2');
     expect(browser.requests.map(({ path }) => path)).toEqual([
       '/token?name=Ada',
       '/token?name=Ada',
     ]);
     desk.open('key-1');
-    await desk.beginAnother();
+    await desk.beginnings.beginAnother();
     expect(current(desk)).toBe('key-2');
   });
 
@@ -62,9 +62,9 @@ describe('the desk', () => {
     'begins another beside one in which a message waits or was refused: %o',
     async (what) => {
       const desk = await browser.openDesk();
-      await desk.begin('Ada');
+      await desk.beginnings.begin('Ada');
       await browser.outbox.add({ ...outboxEntry(1, 'key-1'), ...what });
-      await desk.beginAnother();
+      await desk.beginnings.beginAnother();
       expect(current(desk)).toBe('key-2');
     },
   );
@@ -73,27 +73,27 @@ describe('the desk', () => {
     storeKey(browser.storage, { session: 'before', name: 'Ada' });
     await browser.archive.add(kept('before'));
     const [here, there] = [await browser.openDesk(localTab()), await browser.openDesk(localTab())];
-    await here.beginAnother();
+    await here.beginnings.beginAnother();
     here.drafts.write(current(here) ?? '', 'half a thought');
-    await there.beginAnother();
+    await there.beginnings.beginAnother();
     expect(current(there)).not.toBe(current(here));
     expect(current(there)).not.toBe('before');
   });
 
   it('begins one conversation where somebody asks twice', async () => {
     const desk = await browser.openDesk();
-    await desk.begin('Ada');
+    await desk.beginnings.begin('Ada');
     await browser.archive.update('key-1', { beginning: 'Hello?' });
-    await Promise.all([desk.beginAnother(), desk.beginAnother()]);
+    await Promise.all([desk.beginnings.beginAnother(), desk.beginnings.beginAnother()]);
     expect(desk.getState().kept).toHaveLength(2);
   });
 
   it('leaves whoever went elsewhere there when a new conversation comes late', async () => {
     const desk = await browser.openDesk();
     await browser.archive.add(kept('two'));
-    await desk.begin('Ada');
+    await desk.beginnings.begin('Ada');
     await browser.archive.update('key-1', { beginning: 'Hello?' });
-    const asked = desk.beginAnother();
+    const asked = desk.beginnings.beginAnother();
     desk.open('two');
     expect(await asked).toMatchObject({ kind: 'created', key: { session: 'key-2' } });
     expect(current(desk)).toBe('two');
@@ -103,7 +103,7 @@ describe('the desk', () => {
   it('begins a conversation also where the browser keeps no list of them', async () => {
     const desk = await browser.openDesk();
     browser.archive.add = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
-    expect(await desk.begin('Ada')).toMatchObject({ kind: 'created' });
+    expect(await desk.beginnings.begin('Ada')).toMatchObject({ kind: 'created' });
     expect(current(desk)).toBe('key-1');
     expect(desk.getState().full).toBe(true);
   });
@@ -119,7 +119,7 @@ describe('the desk', () => {
 
   it('stays where it is when a link leads to no session, and says so', async () => {
     const desk = await browser.openDesk();
-    await desk.begin('Ada');
+    await desk.beginnings.begin('Ada');
     browser.answer = ({ method }) => (method === 'GET' ? 401 : null);
     await desk.adopt('dead-link');
     expect(current(desk)).toBe('key-1');
@@ -131,13 +131,13 @@ describe('the desk', () => {
 
   it('begins under the name that was given here, not that of a link', async () => {
     const desk = await browser.openDesk();
-    await desk.begin('Ada');
+    await desk.beginnings.begin('Ada');
     await browser.archive.update('key-1', { beginning: 'Hello?' });
     await desk.adopt('from-afar');
     const socket = browser.network.newest;
     socket.opens();
     socket.says({ ...welcome('c1'), name: 'Bob' });
-    await desk.beginAnother();
+    await desk.beginnings.beginAnother();
     expect(browser.requests.at(-1)?.path).toBe('/token?name=Ada');
   });
 
@@ -262,7 +262,7 @@ describe('the desk', () => {
   it('forgets with a conversation what was being edited in it', async () => {
     const tab = openStorage(() => sessionStorage);
     const desk = await browser.openDesk(tab);
-    await desk.begin('Ada');
+    await desk.beginnings.begin('Ada');
     const session = current(desk) ?? '';
     desk.drafts.writeEdit(session, turnId(1), 'half a thought');
     desk.drafts.writeEdit('other', turnId(2), 'stays');

@@ -1,21 +1,12 @@
 import type { Connection, ConnectionOptions } from '../connection/connection';
 import type { Archive, KeptChange, KeptSession } from './archive';
-import { BegunHere } from './begunHere';
-import { carryOn, discardAll } from './carrying';
+import { Beginnings, fresh, isOver } from './beginnings';
+import { discardAll } from './carrying';
 import type { Conversation } from './conversation';
 import type { DeskState } from './deskState';
 import { Copies } from './copies';
 import { Drafts } from './drafts';
-import {
-  createSession,
-  endSession,
-  forgetKey,
-  isGone,
-  loadKey,
-  storeKey,
-  type Created,
-  type SessionKey,
-} from './keyring';
+import { endSession, forgetKey, isGone, loadKey, storeKey, type SessionKey } from './keyring';
 import { LiveConversations, runs } from './liveConversations';
 import { NewsRoll } from './news';
 import { KeptSessions } from './keptSessions';
@@ -23,7 +14,6 @@ import type { Outbox } from './outbox';
 import type { SendingRight } from './sendingRight';
 import type { TextStorage } from './storage';
 import { WaitingElsewhere } from './waitingElsewhere';
-import { WrittenAhead } from './writtenAhead';
 
 export interface DeskOptions {
   /** Of this browser, for all its tabs. */
@@ -39,24 +29,16 @@ export interface DeskOptions {
   readonly schedule: (publish: () => void) => void;
 }
 
-/** A new conversation that was asked for and is not there yet. */
-interface Beginning {
-  /** What was in view; null: nothing. */
-  readonly from: Conversation | null;
-  readonly ahead: WrittenAhead | null;
-  readonly created: Promise<Created>;
-}
-
 const SIDEBAR = 'parley.sidebar';
-const NAME = 'parley.name';
 
 /**
  * The conversations of this tab: the one in view, those that still await something, and the list
- * of all. Begins, opens, carries on and deletes them.
+ * of all. Opens and deletes them.
  */
 export class Desk {
   readonly drafts: Drafts;
   readonly copies: Copies;
+  readonly beginnings: Beginnings;
   /** When the list has been read, and what waited to be sent is on its way. */
   readonly opened: Promise<void>;
   private readonly live: LiveConversations;
@@ -67,15 +49,12 @@ export class Desk {
   private readonly kept: KeptSessions;
   private full = false;
   private deadLink = false;
-  private readonly begun: BegunHere;
-  private beginning: Beginning | null = null;
   private closed = false;
   private readonly listeners = new Set<() => void>();
   private readonly stopListening: () => void;
 
   constructor(private readonly options: DeskOptions) {
     this.drafts = new Drafts(options.tabStorage, options.storage);
-    this.begun = new BegunHere(options.outbox, this.drafts);
     this.kept = new KeptSessions(options.archive);
     this.live = new LiveConversations({
       ...options,
@@ -92,8 +71,24 @@ export class Desk {
       kept: () => this.kept.all,
     });
     this.copies = new Copies(options, this.kept, this.live);
+    this.beginnings = new Beginnings({
+      ...options,
+      drafts: this.drafts,
+      kept: this.kept,
+      copies: this.copies,
+      news: this.news,
+      inView: () => this.current,
+      show: (key) => {
+        this.show(key);
+      },
+      keep: (session) => this.keep(session),
+      leave: () => {
+        this.leave();
+        this.tell();
+      },
+    });
     const own = loadKey(options.tabStorage);
-    if (own !== null) this.begun.add(own.session);
+    if (own !== null) this.beginnings.begunHere(own.session);
     const key = own ?? loadKey(options.storage);
     this.state = this.take();
     if (key !== null) {
@@ -132,41 +127,6 @@ export class Desk {
     this.options.storage.setItem(SIDEBAR, open ? 'open' : 'closed');
   }
 
-  /** Begins a session under a name, and shows it. */
-  async begin(name: string): Promise<Created> {
-    this.options.storage.setItem(NAME, name);
-    const from = this.current;
-    return this.shown(this.noted(await createSession(name, this.options.fetcher)), from);
-  }
-
-  /**
-   * Shows a conversation in which nothing was said: one that this page has begun, or a new one. Asked
-   * again meanwhile, it is the same one.
-   */
-  beginAnother(): Promise<Created> {
-    if (this.beginning === null) {
-      const from = this.current;
-      const { outbox } = this.options;
-      const ahead = from === null ? null : new WrittenAhead(from.session, this.drafts, outbox);
-      const created = this.anotherBegun(from, ahead).finally(() => {
-        this.beginning = null;
-      });
-      this.beginning = { from, ahead, created };
-    }
-    return this.beginning.created;
-  }
-
-  /**
-   * Leaves what is written in a conversation to be said in the new one that was asked for from there.
-   *
-   * @returns false where none is on its way
-   */
-  leaveToNext(conversation: Conversation): boolean {
-    if (this.beginning?.from !== conversation) return false;
-    this.beginning.ahead?.send();
-    return true;
-  }
-
   /**
    * Takes in a session that was begun elsewhere, by its token, and shows it. Where the server does
    * not have it, what is in view stays.
@@ -181,7 +141,7 @@ export class Desk {
       this.deadLink = true;
       this.tell();
     } else {
-      await this.shown({ kind: 'created', key: { session, name: '' } }, from);
+      await this.beginnings.shown({ kind: 'created', key: { session, name: '' } }, from);
     }
   }
 
@@ -201,36 +161,6 @@ export class Desk {
   open(session: string): void {
     const kept = this.kept.of(session);
     if (kept !== undefined && session !== this.current?.session) this.show(kept);
-  }
-
-  /**
-   * Goes on under the same name in a new session that begins with the turns of the one in view, as
-   * far as there is room: it has ended, or is full. What was written and not sent comes along.
-   *
-   * @param carried the outbox's messages that are to be sent there; of an ended session the others
-   *   are dropped
-   * @param unsent more that was written and not sent
-   */
-  async goOn(carried: readonly string[], unsent = ''): Promise<Created> {
-    const old = this.current;
-    const name = this.name();
-    if (old === null) return { kind: 'unavailable' };
-    if (name === '') {
-      // A link led to a session that was over before anything of it was seen: ask for a name.
-      this.leave();
-      this.tell();
-      return { kind: 'unavailable' };
-    }
-    const { session } = old;
-    const kept = this.kept.of(session);
-    const turns = await this.copies.turns(session);
-    const from = { conversation: old, name, turns, ended: isOver(old) };
-    const made = await carryOn(from, { ...this.options, drafts: this.drafts }, carried, unsent);
-    if (made.left > 0) this.news.cut(session, made.carried, made.carried + made.left);
-    return this.shown(made.created, old, {
-      title: kept?.title ?? null,
-      model: kept?.model ?? null,
-    });
   }
 
   /** Lets a model answer in a session from now on. */
@@ -290,45 +220,6 @@ export class Desk {
     void this.waiting.send();
   }
 
-  private async anotherBegun(
-    from: Conversation | null,
-    ahead: WrittenAhead | null,
-  ): Promise<Created> {
-    const model = this.kept.of(from?.session)?.model ?? null;
-    const empty = await this.begun.unused(this.kept.all, from?.session);
-    if (empty === undefined) {
-      const created = this.noted(await createSession(this.name(), this.options.fetcher));
-      if (created.kind === 'created') await ahead?.giveTo(created.key.session, model);
-      return this.shown(created, from, { model });
-    }
-    await ahead?.giveTo(empty.session, model);
-    this.show({ ...empty, model });
-    await this.options.archive.update(empty.session, { model });
-    return { kind: 'created', key: empty };
-  }
-
-  private noted(created: Created): Created {
-    if (created.kind === 'created') this.begun.add(created.key.session);
-    return created;
-  }
-
-  /**
-   * Takes a new conversation into the list.
-   *
-   * @param from what was in view when it was asked for: whoever went elsewhere meanwhile stays there
-   */
-  private async shown(
-    created: Created,
-    from: Conversation | null,
-    chosen: KeptChange = {},
-  ): Promise<Created> {
-    if (created.kind === 'created') {
-      if (this.current === from) this.show({ ...created.key, ...chosen });
-      await this.keep({ ...fresh(created.key), ...chosen });
-    }
-    return created;
-  }
-
   /** Where there is no room for the list, the conversation itself is not of this browser alone. */
   private async keep(session: KeptSession): Promise<void> {
     await this.options.archive.add(session).catch(() => {
@@ -340,18 +231,6 @@ export class Desk {
   private noRoom(): void {
     this.full = true;
     this.tell();
-  }
-
-  /** What this browser's user is called, as far as is known: empty otherwise. */
-  private name(): string {
-    const names = [
-      this.options.storage.getItem(NAME) ?? undefined,
-      this.current?.getSnapshot().session.name,
-      this.kept.of(this.current?.session)?.name,
-      this.current?.key.name,
-      ...this.kept.all.map(({ name }) => name),
-    ];
-    return names.find((name) => name !== undefined && name !== '') ?? '';
   }
 
   /** Nothing is in view. */
@@ -437,15 +316,4 @@ export class Desk {
       deadLink: this.deadLink,
     };
   }
-}
-
-function fresh({ session, name }: SessionKey): KeptSession {
-  const changedAt = new Date().toISOString();
-  return { session, name, title: null, beginning: '', changedAt, ended: false };
-}
-
-/** Whether the server has said that it has the session no longer. */
-function isOver(conversation: Conversation): boolean {
-  const { link } = conversation.getSnapshot();
-  return link.kind === 'closed' && link.reason === 'SESSION_GONE';
 }

@@ -50,7 +50,7 @@ describe('an ended conversation', () => {
     desk.drafts.write('old', 'half a thought');
     desk.drafts.writeEdit('old', turnId(1), 'said better');
     expect(desk.drafts.readAll('old')).toBe('half a thought\n\nsaid better');
-    await desk.goOn([]);
+    await desk.beginnings.goOn([]);
     expect(desk.drafts.read(current(desk) ?? '')).toBe('half a thought\n\nsaid better');
     expect(desk.drafts.readAll('old')).toBe('');
   });
@@ -67,7 +67,7 @@ describe('an ended conversation', () => {
     await vi.waitFor(() => {
       expect(desk.getState().kept[0]?.ended).toBe(true);
     }, PATIENCE);
-    await desk.goOn([turnId(2)]);
+    await desk.beginnings.goOn([turnId(2)]);
     expect(browser.requests[0]).toMatchObject({
       path: '/v1/session',
       body: {
@@ -94,7 +94,7 @@ describe('an ended conversation', () => {
     const desk = await ended(chain(1, 10));
     await browser.outbox.add(outboxEntry(5, 'old'));
     await browser.outbox.note(turnId(5), { refused: 'too_long' });
-    await desk.goOn([]);
+    await desk.beginnings.goOn([]);
     await vi.waitFor(() => {
       const { refused: left } = desk.getConversation()?.getSnapshot() ?? { refused: [] };
       expect(left).toMatchObject([{ turnId: turnId(5), code: 'too_long' }]);
@@ -107,7 +107,7 @@ describe('an ended conversation', () => {
     await browser.outbox.add(outboxEntry(1, 'old'));
     browser.status = 0;
     const desk = await browser.openDesk();
-    expect(await desk.goOn([turnId(1)])).toEqual({ kind: 'unavailable' });
+    expect(await desk.beginnings.goOn([turnId(1)])).toEqual({ kind: 'unavailable' });
     expect(await browser.outbox.list('old')).toHaveLength(1);
     expect(current(desk)).toBe('old');
   });
@@ -116,7 +116,7 @@ describe('an ended conversation', () => {
     await browser.archive.add({ ...kept('old'), title: 'Plans', model: 'n' });
     const desk = await ended(chain(1, 10));
     desk.drafts.write('old', 'half a thought');
-    await desk.goOn([]);
+    await desk.beginnings.goOn([]);
     expect(desk.drafts.read('key-1')).toBe('half a thought');
     expect(desk.drafts.read('old')).toBe('');
     await vi.waitFor(() => {
@@ -128,7 +128,7 @@ describe('an ended conversation', () => {
   it('that fills its room goes on with its newest turns, and the desk tells how many', async () => {
     // 80 of them are 5 MB, where a session may be 4 MB and a quarter of that is left free.
     const desk = await ended(chain(80, 65_000));
-    await desk.goOn([]);
+    await desk.beginnings.goOn([]);
     const turns = turnsOf(browser.requests[0]);
     expect(turns).toHaveLength(48);
     expect(turns[0]).toMatchObject({ turnId: turnId(33), parent: null });
@@ -142,7 +142,7 @@ describe('an ended conversation', () => {
     const desk = await ended(chain(40, 1_000));
     browser.answer = (request) =>
       request.path === '/v1/session' && turnsOf(request).length > 10 ? 413 : null;
-    expect((await desk.goOn([])).kind).toBe('created');
+    expect((await desk.beginnings.goOn([])).kind).toBe('created');
     expect(browser.requests.map((request) => turnsOf(request).length)).toEqual([40, 20, 10]);
     expect(turnsOf(browser.requests[2]).at(-1)).toMatchObject({ turnId: turnId(40) });
     expect(desk.getState().news).toMatchObject([{ carried: 10, of: 40 }]);
@@ -151,7 +151,7 @@ describe('an ended conversation', () => {
   it('goes on with nothing where the server takes none of it', async () => {
     const desk = await ended(chain(3, 10));
     browser.answer = ({ path }) => (path === '/v1/session' ? 400 : null);
-    expect((await desk.goOn([])).kind).toBe('created');
+    expect((await desk.beginnings.goOn([])).kind).toBe('created');
     expect(browser.requests.at(-1)?.path).toBe('/token?name=Ada');
     expect(desk.getState().news).toMatchObject([{ carried: 0, of: 3 }]);
   });
@@ -161,7 +161,7 @@ describe('an ended conversation', () => {
     await desk.adopt('dead-link');
     browser.network.newest.opens();
     browser.network.newest.closesWith(4401);
-    await desk.goOn([]);
+    await desk.beginnings.goOn([]);
     expect(desk.getConversation()).toBeNull();
     expect(loadKey(browser.storage)).toBeNull();
     expect(browser.requests.map(({ path }) => path)).toEqual(['/v1/session']);
@@ -181,7 +181,7 @@ describe('a full conversation', () => {
     socket.says(refused(sent, 'session_full'));
     const full = desk.getConversation()?.getSnapshot().refused ?? [];
     expect(full).toMatchObject([{ text: 'One more', code: 'session_full' }]);
-    await desk.goOn([], 'One more');
+    await desk.beginnings.goOn([], 'One more');
     expect(current(desk)).toBe('key-1');
     expect(desk.drafts.read('key-1')).toBe('One more');
     expect(turnsOf(browser.requests[0])).toMatchObject([{ turnId: turnId(1) }]);
@@ -208,7 +208,7 @@ describe('the model of a conversation', () => {
       expect(browser.network.newest.sentOf('send')).toMatchObject([{ model: 'n' }]);
     }, PATIENCE);
     await browser.archive.update('old', { beginning: 'Hello?' });
-    await desk.beginAnother();
+    await desk.beginnings.beginAnother();
     browser.network.newest.opens();
     browser.network.newest.says({ ...welcome('c1'), models: two });
     expect(model()).toBe('n');

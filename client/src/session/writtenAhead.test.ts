@@ -29,7 +29,7 @@ describe('what is written while a new conversation is on its way', () => {
   it('is the draft of the new one, and the draft that was there before stays', async () => {
     const desk = await browser.openDesk();
     desk.drafts.write('old', 'of the old one');
-    const asked = desk.beginAnother();
+    const asked = desk.beginnings.beginAnother();
     desk.drafts.write('old', 'of the old one and the new one');
     await asked;
     expect(desk.drafts.read('old')).toBe('of the old one');
@@ -41,10 +41,10 @@ describe('what is written while a new conversation is on its way', () => {
     await browser.archive.update('old', { model: 'chosen' });
     const desk = await browser.openDesk();
     const old = inView(desk);
-    expect(desk.leaveToNext(old)).toBe(false);
-    const asked = desk.beginAnother();
+    expect(desk.beginnings.leaveToNext(old)).toBe(false);
+    const asked = desk.beginnings.beginAnother();
     desk.drafts.write('old', '\nWhat is new?\n');
-    expect(desk.leaveToNext(old)).toBe(true);
+    expect(desk.beginnings.leaveToNext(old)).toBe(true);
     await asked;
     const { session } = inView(desk);
     expect(session).not.toBe('old');
@@ -52,15 +52,15 @@ describe('what is written while a new conversation is on its way', () => {
       { text: 'What is new?', model: 'chosen' },
     ]);
     expect([desk.drafts.read('old'), desk.drafts.read(session)]).toEqual(['', '']);
-    expect(desk.leaveToNext(inView(desk))).toBe(false);
+    expect(desk.beginnings.leaveToNext(inView(desk))).toBe(false);
   });
 
   it('stays where it is if none comes', async () => {
     const desk = await browser.openDesk();
     browser.status = 503;
-    const asked = desk.beginAnother();
+    const asked = desk.beginnings.beginAnother();
     desk.drafts.write('old', 'What is new?');
-    desk.leaveToNext(inView(desk));
+    desk.beginnings.leaveToNext(inView(desk));
     expect(await asked).toEqual({ kind: 'busy' });
     expect(desk.drafts.read('old')).toBe('What is new?');
     expect(await texts('old')).toEqual([]);
@@ -69,9 +69,9 @@ describe('what is written while a new conversation is on its way', () => {
   it('is the draft of the new one where the browser keeps no more messages', async () => {
     const desk = await browser.openDesk();
     browser.outbox.add = () => Promise.reject(new DOMException('full', 'QuotaExceededError'));
-    const asked = desk.beginAnother();
+    const asked = desk.beginnings.beginAnother();
     desk.drafts.write('old', 'What is new?');
-    desk.leaveToNext(inView(desk));
+    desk.beginnings.leaveToNext(inView(desk));
     await asked;
     expect(desk.drafts.read(inView(desk).session)).toBe('What is new?');
   });
@@ -79,9 +79,9 @@ describe('what is written while a new conversation is on its way', () => {
   it('belongs to the conversation somebody went to instead', async () => {
     await browser.archive.add(kept('other'));
     const desk = await browser.openDesk();
-    const asked = desk.beginAnother();
+    const asked = desk.beginnings.beginAnother();
     desk.open('other');
-    expect(desk.leaveToNext(inView(desk))).toBe(false);
+    expect(desk.beginnings.leaveToNext(inView(desk))).toBe(false);
     desk.drafts.write('other', 'elsewhere');
     await asked;
     expect(desk.drafts.read('other')).toBe('elsewhere');

@@ -46,7 +46,7 @@ export function App({ desk, languages, looks, themes, versions }: AppProps) {
               keepsKey={desk.keepsKey}
               languages={languages}
               deadLink={state.deadLink}
-              begin={(name) => desk.begin(name)}
+              begin={(name) => desk.beginnings.begin(name)}
             />
           ) : (
             <Shell conversation={conversation} desk={desk} languages={languages} state={state} />

@@ -151,7 +151,10 @@ export function ConversationView(props: ConversationViewProps) {
             {!gone && full.length > 0 && (
               <FullNotice
                 goOn={async () => {
-                  const created = await desk.goOn([], full.map(({ text }) => text).join('\n\n'));
+                  const created = await desk.beginnings.goOn(
+                    [],
+                    full.map(({ text }) => text).join('\n\n'),
+                  );
                   if (created.kind === 'created') {
                     for (const { turnId } of full) void conversation.discard(turnId);
                   }
@@ -164,7 +167,7 @@ export function ConversationView(props: ConversationViewProps) {
                 empty={session.turns.length === 0}
                 unanswered={snapshot.unanswered}
                 draft={desk.drafts.readAll(conversation.session)}
-                beginAgain={(carried) => desk.goOn(carried)}
+                beginAgain={(carried) => desk.beginnings.goOn(carried)}
               />
             ) : (
               <Composer
@@ -196,7 +199,7 @@ export function ConversationView(props: ConversationViewProps) {
                   link.kind === 'ready' &&
                   !snapshot.stopping.has(running.turnId)
                 }
-                leaveToNext={() => items.length > 0 && desk.leaveToNext(conversation)}
+                leaveToNext={() => items.length > 0 && desk.beginnings.leaveToNext(conversation)}
                 say={async (text) => {
                   setUnkept('');
                   if (edited === null) await conversation.say(text);

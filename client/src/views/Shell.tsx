@@ -65,7 +65,7 @@ export function Shell({ conversation, desk, languages, state }: ShellProps) {
         setProblem('');
         setOver(false);
         setBeginning((count) => count + 1);
-        void desk
+        void desk.beginnings
           .beginAnother()
           .catch((): Created => ({ kind: 'unavailable' }))
           .then((created) => {
