@@ -55,8 +55,7 @@ local at = iso(now)
 document_append(
   cjson.encode({ id = turn .. ':human', role = 'human', msg = text, timestamp = at, turn = turn,
     parent = parent ~= '' and parent or cjson.null, model = model ~= '' and model or nil }),
-  cjson.encode({ id = turn .. ':bot', role = 'bot', msg = '', timestamp = at, turn = turn,
-    status = 'queued' }))
+  cjson.encode({ id = turn .. ':bot', role = 'bot', msg = '', timestamp = at, status = 'queued' }))
 redis.call('HSET', STATE, 't:' .. turn, turns, 'p:' .. turns, parent_index, 'newest', turn,
   'turns', turns + 1, 'bytes', state[5] + #text)
 redis.call('XADD', INBOX, (turns + 1) .. '-0', 'turn', turn, 'model', model)

@@ -12,11 +12,13 @@ local function rest(now)
   end
 end
 
--- Fills in a turn's bot message. ended: status, text, and where they apply code, finish, model,
+-- Fills in a turn's bot message. Its id names the turn; with a ninth field RedisJSON would take twice the
+-- room for it.
+-- ended: status, text, and where they apply code, finish, model,
 -- attempt.
 local function write_answer(now, index, turn, ended)
   document_set(2 * index + 1, cjson.encode({
-    id = turn .. ':bot', role = 'bot', msg = ended.text, timestamp = iso(now), turn = turn,
+    id = turn .. ':bot', role = 'bot', msg = ended.text, timestamp = iso(now),
     status = ended.status, code = ended.code, finish = ended.finish, model = ended.model,
     attempt = ended.attempt }))
   if ended.text ~= '' then

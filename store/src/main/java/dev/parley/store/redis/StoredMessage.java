@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A message as it stands in a session's document.
 ///
-/// @param turn the turn's id
+/// @param turn the turn's id, which the message's own begins with
 /// @param at of a bot's message when its answer ended, or the turn was accepted if it has not
 /// @param parent the id of the turn before; of a human's message only, null at the beginning
 /// @param status of a bot's message only
@@ -55,7 +55,7 @@ record StoredMessage(
   /// The human message of a turn that an earlier session brought along.
   static String human(Turn turn) {
     ObjectNode json = object(turn, "human", turn.text(), turn.at());
-    return json.put("parent", turn.parent()).toString();
+    return json.put("turn", turn.turnId()).put("parent", turn.parent()).toString();
   }
 
   /// The bot message of such a turn.
@@ -98,8 +98,7 @@ record StoredMessage(
         .put("id", turn.turnId() + ":" + role)
         .put("role", role)
         .put("msg", text)
-        .put("timestamp", at.toString())
-        .put("turn", turn.turnId());
+        .put("timestamp", at.toString());
   }
 
   private static StoredMessage decode(JsonNode json) {
@@ -108,7 +107,7 @@ record StoredMessage(
     String finish = optional(json, "finish");
     return new StoredMessage(
         role(json),
-        json.required("turn").stringValue(),
+        turn(json.required("id").stringValue()),
         text(json),
         Instant.parse(json.required("timestamp").stringValue()),
         optional(json, "parent"),
@@ -117,6 +116,10 @@ record StoredMessage(
         code == null ? null : FailureCode.ofWire(code),
         finish == null ? null : FinishReason.ofWire(finish),
         optional(json, "attempt"));
+  }
+
+  private static String turn(String id) {
+    return id.substring(0, id.indexOf(':'));
   }
 
   private static Role role(JsonNode json) {
