@@ -56,6 +56,11 @@ final class RecentEndings {
     }
   }
 
+  /// Whether a turn is one of them.
+  synchronized boolean has(String turnId) {
+    return told.containsKey(turnId);
+  }
+
   private void removeOldest() {
     chars -= told.pollFirstEntry().getValue().text().length();
   }

@@ -6,12 +6,14 @@ import dev.parley.store.BeginResult;
 import dev.parley.store.Claim;
 import dev.parley.store.Ending;
 import dev.parley.store.Hold;
+import dev.parley.store.StoreUnavailableException;
 import dev.parley.store.WriteResult;
 import dev.parley.worker.model.Prompt;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +26,19 @@ final class RunningTurn implements Runnable {
   private final WorkerTools tools;
   private final Claim claim;
   private final String owner = UUID.randomUUID().toString();
+
+  /// Who answers; none if what was asked for is not served here.
+  private final Optional<Models.Offered> offered;
+
   private final CompletableFuture<Interruption> interrupted = new CompletableFuture<>();
+  private @Nullable CompletionStage<BeginResult> beginning;
   private volatile @Nullable Hold hold;
   private volatile boolean over;
 
   RunningTurn(WorkerTools tools, Claim claim) {
     this.tools = tools;
     this.claim = claim;
+    this.offered = tools.models().find(claim.model());
   }
 
   Claim claim() {
@@ -56,6 +64,19 @@ final class RunningTurn implements Runnable {
     interrupted.complete(why);
   }
 
+  /// Asks the store for the turn at once, on the thread that brought the claim, which spares the turn
+  /// a change of threads. To be called before [#run] or not at all; does not wait.
+  void beginAhead() {
+    if (tools.recent().has(claim.turnId())) {
+      return;
+    }
+    try {
+      beginning = begun();
+    } catch (StoreUnavailableException e) {
+      LOG.debug("Turn {} could not be begun at once: {}", claim.turnId(), Trace.of(e));
+    }
+  }
+
   @Override
   public void run() {
     try {
@@ -68,32 +89,23 @@ final class RunningTurn implements Runnable {
   }
 
   private void begin() {
-    Optional<Models.Offered> offered = tools.models().find(claim.model());
-    String model = offered.map(Models.Offered::id).orElseGet(() -> String.valueOf(claim.model()));
-    boolean continues = offered.isPresent() && offered.get().model().continues();
     long deadline = endingDeadline();
-    Optional<Boolean> ended =
-        tools
-            .calls()
-            .insist(
-                () -> CompletableFuture.completedStage(tools.recent().repeat(claim.turnId())),
-                deadline);
-    if (ended.orElse(true)) {
-      // A store that came back without its last moments gave out a turn that had ended here.
-      over = ended.isPresent();
-      return;
+    if (beginning == null) {
+      Optional<Boolean> ended =
+          tools
+              .calls()
+              .insist(
+                  () -> CompletableFuture.completedStage(tools.recent().repeat(claim.turnId())),
+                  deadline);
+      if (ended.orElse(true)) {
+        // A store that came back without its last moments gave out a turn that had ended here.
+        over = ended.isPresent();
+        return;
+      }
     }
-    Optional<BeginResult> result =
-        tools
-            .calls()
-            .insist(
-                () ->
-                    tools
-                        .turns()
-                        .begin(claim, owner, model, continues, tools.config().messagesMax()),
-                deadline);
+    Optional<BeginResult> result = tools.calls().insist(this::firstBegun, deadline);
     switch (result.orElse(null)) {
-      case BeginResult.Begun begun -> answer(begun, offered);
+      case BeginResult.Begun begun -> answer(begun);
       case BeginResult.Stale() -> LOG.debug("Turn {} is not to be begun", claim.turnId());
       case BeginResult.Exhausted() -> {
         LOG.warn("Turn {} lapsed too often and has failed", claim.turnId());
@@ -103,7 +115,21 @@ final class RunningTurn implements Runnable {
     }
   }
 
-  private void answer(BeginResult.Begun begun, Optional<Models.Offered> offered) {
+  /// What was asked ahead is the first try.
+  private CompletionStage<BeginResult> firstBegun() {
+    CompletionStage<BeginResult> first = beginning;
+    beginning = null;
+    return first == null ? begun() : first;
+  }
+
+  /// The same each time, so that a repeat is seen as one.
+  private CompletionStage<BeginResult> begun() {
+    String model = offered.map(Models.Offered::id).orElseGet(() -> String.valueOf(claim.model()));
+    boolean continues = offered.isPresent() && offered.get().model().continues();
+    return tools.turns().begin(claim, owner, model, continues, tools.config().messagesMax());
+  }
+
+  private void answer(BeginResult.Begun begun) {
     WorkerConfig config = tools.config();
     long started = tools.time().nanos();
     hold = begun.hold();
@@ -124,7 +150,7 @@ final class RunningTurn implements Runnable {
             this::interrupt);
     Asking.Outcome outcome;
     try {
-      outcome = ask(begun, offered, text.full(), writer, deadlines);
+      outcome = ask(begun, text.full(), writer, deadlines);
     } finally {
       deadlines.stop();
       writer.close();
@@ -134,7 +160,6 @@ final class RunningTurn implements Runnable {
 
   private Asking.Outcome ask(
       BeginResult.Begun begun,
-      Optional<Models.Offered> offered,
       boolean full,
       AnswerWriter writer,
       TurnDeadlines deadlines) {

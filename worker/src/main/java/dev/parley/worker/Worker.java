@@ -171,6 +171,7 @@ public final class Worker implements AutoCloseable {
     if (draining) {
       turn.interrupt(Interruption.DRAINED);
     }
+    turn.beginAhead();
     Thread.ofVirtual()
         .name("turn-" + claim.turnId())
         .start(
