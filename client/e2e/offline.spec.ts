@@ -95,7 +95,7 @@ test('a new conversation that takes its time is told of', async ({ page, network
   await parley.say('/script echo one');
   await parley.completed();
   network.stall();
-  await page.getByRole('button', { name: 'New conversation' }).click();
+  await page.keyboard.press('Control+Shift+O');
   await expect(parley.status).toHaveText('Beginning a new conversation …');
   network.mend();
   await expect(parley.turns).toHaveCount(0);

@@ -9,7 +9,7 @@ import { createSession, type Created, type SessionKey } from './keyring';
 import type { NewsRoll } from './news';
 import type { Outbox } from './outbox';
 import type { TextStorage } from './storage';
-import { WrittenAhead } from './writtenAhead';
+import { NotBegunError, WrittenAhead } from './writtenAhead';
 
 /** The desk, as far as new conversations need it. */
 export interface Place {
@@ -73,6 +73,7 @@ export class Beginnings {
       const from = inView();
       const ahead = from === null ? null : new WrittenAhead(from.session, drafts, outbox);
       const created = this.anotherBegun(from, ahead).finally(() => {
+        ahead?.end();
         this.onItsWay = null;
       });
       this.onItsWay = { from, ahead, created };
@@ -81,14 +82,24 @@ export class Beginnings {
   }
 
   /**
-   * Leaves what is written in a conversation to be said in the new one that was asked for from there.
+   * Says something written in a conversation in the new one that was asked for from there, once that
+   * has come.
    *
-   * @returns false where none is on its way
+   * @returns null where none is on its way; rejects with NotBegunError if none came: nothing was said
    */
-  leaveToNext(conversation: Conversation): boolean {
-    if (this.onItsWay?.from !== conversation) return false;
-    this.onItsWay.ahead?.send();
-    return true;
+  leaveToNext(conversation: Conversation, text: string): Promise<void> | null {
+    const { onItsWay } = this;
+    if (onItsWay?.from !== conversation || onItsWay.ahead === null) return null;
+    const { ahead, created } = onItsWay;
+    ahead.say(text);
+    // Whatever goes wrong once it is given away: it is not to be said from here too.
+    const settled = created.then(
+      () => undefined,
+      () => undefined,
+    );
+    return settled.then(() => {
+      if (!ahead.given) throw new NotBegunError();
+    });
   }
 
   /**
@@ -143,15 +154,17 @@ export class Beginnings {
     from: Conversation | null,
     ahead: WrittenAhead | null,
   ): Promise<Created> {
-    const { archive, fetcher, kept, show } = this.place;
+    const { archive, fetcher, inView, kept, show } = this.place;
     const model = kept.of(from?.session)?.model ?? null;
+    const give = async (session: string): Promise<void> =>
+      ahead?.giveTo(session, from?.modelAsked() ?? null, () => inView() === from);
     const empty = await this.begun.unused(kept.all, from?.session);
     if (empty === undefined) {
       const created = this.noted(await createSession(this.name(), fetcher));
-      if (created.kind === 'created') await ahead?.giveTo(created.key.session, model);
+      if (created.kind === 'created') await give(created.key.session);
       return this.shown(created, from, { model });
     }
-    await ahead?.giveTo(empty.session, model);
+    await give(empty.session);
     show({ ...empty, model });
     await archive.update(empty.session, { model });
     return { kind: 'created', key: empty };

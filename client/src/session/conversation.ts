@@ -172,6 +172,14 @@ export class Conversation {
     this.publishSoon();
   }
 
+  /** Id of the model that answers what is said now; null: the server's first. */
+  modelAsked(): string | null {
+    const { models } = this.state;
+    // Which are offered is not known before the first welcome, nor while no worker lives.
+    const offered = models.length === 0 || models.some(({ id }) => id === this.model);
+    return offered ? this.model : null;
+  }
+
   /** Asks the same again in the place of a turn that has ended, as a branch of its parent. */
   async retry(turnId: string): Promise<void> {
     const turn = findTurn(this.state, turnId);
@@ -216,10 +224,8 @@ export class Conversation {
   }
 
   private async add(turnId: string, text: string, place: Place): Promise<void> {
-    const { models } = this.state;
-    // Which are offered is not known before the first welcome, nor while no worker lives.
-    const offered = models.length === 0 || models.some(({ id }) => id === this.model);
-    const model = this.model !== null && offered ? { model: this.model } : {};
+    const asked = this.modelAsked();
+    const model = asked === null ? {} : { model: asked };
     const { session } = this.options.key;
     await this.sender.add({ turnId, session, text, ...place, ...model });
   }

@@ -94,6 +94,7 @@ export class Desk {
     if (key !== null) {
       // Another tab may go to another conversation; this one stays.
       storeKey(options.tabStorage, key);
+      this.drafts.takeBackAhead(key.session);
       this.current = this.live.add(key, false);
       this.live.start(this.current);
       this.state = this.take();

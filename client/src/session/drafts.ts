@@ -1,14 +1,6 @@
 import type { TextStorage } from './storage';
 
 /**
- * What is sent of what is written: without blank lines around it; the first line keeps its
- * indentation, which Markdown reads.
- */
-export function messageOf(written: string): string {
-  return written.replace(/^\s*\n/, '').trimEnd();
-}
-
-/**
  * What is written and not sent, for each session. A tab goes on with its own, so that two tabs do
  * not write into one draft; a new tab goes on with the last.
  */
@@ -32,6 +24,23 @@ export class Drafts {
   /** Puts more below what is written there. */
   append(session: string, more: string): void {
     this.write(session, [this.read(session), more].filter((text) => text !== '').join('\n\n'));
+  }
+
+  /** Keeps what was said for a conversation that is not there yet; of this tab alone. */
+  holdAhead(session: string, text: string): void {
+    this.tab.setItem(nameOfAhead(session), text);
+  }
+
+  dropAhead(session: string): void {
+    this.tab.removeItem(nameOfAhead(session));
+  }
+
+  /** Puts what was said for a conversation that never came back into the draft. */
+  takeBackAhead(session: string): void {
+    const ahead = this.tab.getItem(nameOfAhead(session));
+    if (ahead === null) return;
+    this.append(session, ahead);
+    this.dropAhead(session);
   }
 
   /** The new text of a message that is being edited; of this tab alone. Null: none was begun. */
@@ -72,6 +81,10 @@ export class Drafts {
 
 function nameOfEdit(session: string, turnId: string): string {
   return `parley.edit.${session}.${turnId}`;
+}
+
+function nameOfAhead(session: string): string {
+  return `parley.ahead.${session}`;
 }
 
 function nameOf(session: string): string {

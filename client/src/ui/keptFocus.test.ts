@@ -9,7 +9,7 @@ beforeEach(() => {
     <button>Outside</button>
     <div id="box">
       <article data-index="0"><button>Branch after</button></article>
-      <article data-index="1"><button>Retry</button><button aria-label="Copy">…</button></article>
+      <article data-index="1"><button>Retry</button><button data-again aria-label="Next">…</button></article>
       <textarea></textarea>
     </div>`;
   box = found('#box');
@@ -38,13 +38,32 @@ it('gives the focus to the same button of the row that came in its place', async
   found('[data-index="1"] [aria-label]').focus();
   const focused = await focusedAfter(() => {
     found('[data-index="1"]').outerHTML =
-      '<article data-index="1"><button>Copy</button><button aria-label="Copy">✓</button></article>';
+      '<article data-index="1"><button>Next</button><button data-again>Next</button></article>';
   });
-  expect(focused).toBe(found('[data-index="1"] button'));
+  expect(focused).toBe(found('[data-index="1"] [data-again]'));
 });
 
 it('gives it to what there is to go on with where no such button came', async () => {
   found('[data-index="1"] button').focus();
+  const focused = await focusedAfter(() => {
+    found('[data-index="1"]').remove();
+  });
+  expect(focused).toBe(found('textarea'));
+});
+
+it('gives it not to a button that would do something again', async () => {
+  found('[data-index="1"] button').focus();
+  const focused = await focusedAfter(() => {
+    found('[data-index="1"]').outerHTML =
+      '<article data-index="1"><button>Retry</button></article>';
+  });
+  expect(focused).toBe(found('textarea'));
+});
+
+it('knows what had it before anybody watched', async () => {
+  end();
+  found('[data-index="1"] button').focus();
+  end = keepFocus(box, () => box.querySelector('textarea'));
   const focused = await focusedAfter(() => {
     found('[data-index="1"]').remove();
   });

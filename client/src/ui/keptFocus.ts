@@ -9,15 +9,17 @@ interface Held {
 /**
  * Keeps the focus where it was while what is around it changes. Where the button that has it is
  * taken out, the browser would leave it to nobody, and keys and screen readers begin at the top of
- * the page: then the same button gets it in the row that stands in that place now, else what there
- * is to go on with.
+ * the page: then what there is to go on with gets it, or of a button that is pressed many times the
+ * same one in the row that stands in that place now.
  *
- * @param box what is watched; rows in it have a `data-index`
+ * @param box what is watched; rows in it have a `data-index`, such buttons a `data-again`: pressed
+ *   once more they do no harm
  * @param next what there is to go on with; null: nothing
  * @returns what ends it
  */
 export function keepFocus(box: Element, next: () => HTMLElement | null): () => void {
-  let held: Held | null = null;
+  const has = document.activeElement;
+  let held = has instanceof HTMLElement && box.contains(has) ? heldBy(has) : null;
   const remember = ({ target }: FocusEvent): void => {
     held = target instanceof HTMLElement && box.contains(target) ? heldBy(target) : null;
   };
@@ -58,6 +60,8 @@ function nameOf(element: HTMLElement): string {
 
 function sameButton(box: Element, { name, row }: Held): HTMLElement | null {
   if (row === null) return null;
-  const buttons = box.querySelectorAll<HTMLElement>(`[data-index="${CSS.escape(row)}"] button`);
+  const buttons = box.querySelectorAll<HTMLElement>(
+    `[data-index="${CSS.escape(row)}"] [data-again]`,
+  );
   return [...buttons].find((button) => nameOf(button) === name) ?? null;
 }

@@ -343,6 +343,26 @@ describe('the conversation', () => {
     });
   });
 
+  it('does not send with an Enter that was held down for something else', async () => {
+    const socket = showConversation();
+    socket.says(welcome('c1'));
+    const field = screen.getByLabelText<HTMLTextAreaElement>('Message');
+    type(field, 'half a thought');
+    fireEvent.keyDown(field, { key: 'Enter', repeat: true });
+    expect(field.value).toBe('half a thought');
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await waitFor(() => {
+      expect(socket.sentOf('send')).toMatchObject([{ text: 'half a thought' }]);
+    }, PATIENCE);
+  });
+
+  it('goes on with a draft at its end', () => {
+    openStorage(() => localStorage).setItem('parley.draft.key', 'half a thought');
+    showConversation();
+    const field = screen.getByLabelText<HTMLTextAreaElement>('Message');
+    expect([field.value, field.selectionStart]).toEqual(['half a thought', 14]);
+  });
+
   it('edits the last message with the arrow up, as a branch, and keeps the draft', async () => {
     const socket = showConversation();
     socket.says(welcome('c1', [wireTurn(one, 'completed', 'Good day')]));
@@ -541,7 +561,12 @@ describe('the conversation', () => {
     socket.says(welcome('c1'));
     type(screen.getByLabelText('Message'), 'Not answered');
     await press('Send');
+    screen.getByLabelText('Message').focus();
     socket.closesWith(4401);
+    // Not a button: whoever was typing would press it.
+    await waitFor(() => {
+      expect(document.activeElement?.className).toBe('ended');
+    }, PATIENCE);
     expect(status()).toBe('This conversation has ended on the server.');
     expect(screen.getByText('One message was not answered. It is kept:')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Send in a new conversation' })).toBeTruthy();

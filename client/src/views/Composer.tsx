@@ -1,5 +1,4 @@
 import { useLayoutEffect, useRef, useState } from 'react';
-import { messageOf } from '../session/drafts';
 import { charactersLeft, charactersOver, utf8Bytes } from '../session/utf8';
 import type { Words } from '../language/en';
 import { Icon } from '../ui/Icon';
@@ -22,10 +21,13 @@ interface ComposerProps {
   readonly cancelEdit: () => void;
   /** Asks for the last message, to edit it. */
   readonly editLast: () => void;
-  /** What is written goes to the conversation that is on its way; false: none is. */
-  readonly leaveToNext: () => boolean;
   readonly say: (text: string) => Promise<void>;
   readonly stop: () => void;
+}
+
+/** Without blank lines around it; the first line keeps its indentation, which Markdown reads. */
+function messageOf(text: string): string {
+  return text.replace(/^\s*\n/, '').trimEnd();
 }
 
 const HEIGHT_MAX_PX = 240;
@@ -35,7 +37,7 @@ const COUNT_FROM = 0.8;
 
 export function Composer(props: ComposerProps) {
   const { draft, keepDraft, textBytesMax, durable, running, canStop } = props;
-  const { editing, cancelEdit, editLast, leaveToNext, say, stop } = props;
+  const { editing, cancelEdit, editLast, say, stop } = props;
   const words = useWords();
   const [text, setText] = useState(draft);
   const [problem, setProblem] = useState('');
@@ -46,6 +48,12 @@ export function Composer(props: ComposerProps) {
 
   const hint = hintOf(words, { problem, message, bytes, textBytesMax, durable });
   const empty = message === '';
+
+  // What is there is gone on with at its end.
+  useLayoutEffect(() => {
+    const area = field.current;
+    area?.setSelectionRange(area.value.length, area.value.length);
+  }, []);
 
   useLayoutEffect(() => {
     const area = field.current;
@@ -60,7 +68,7 @@ export function Composer(props: ComposerProps) {
   }
 
   async function send(): Promise<void> {
-    if (empty || tooLong || (!editing && leaveToNext())) return;
+    if (empty || tooLong) return;
     write('');
     setProblem('');
     field.current?.focus();
@@ -82,7 +90,8 @@ export function Composer(props: ComposerProps) {
     // On a keyboard on the screen Enter makes a line; there is a button to send.
     if (key === 'Enter' && !shiftKey && (mod || !typesOnScreen())) {
       event.preventDefault();
-      void send();
+      // Held down it was pressed for something else, which this field has followed.
+      if (!event.repeat) void send();
     } else if (key === 'Escape' && editing && !shiftKey) {
       event.preventDefault();
       cancelEdit();
@@ -123,10 +132,6 @@ export function Composer(props: ComposerProps) {
             write(event.target.value);
           }}
           onKeyDown={pressed}
-          onFocus={({ target }) => {
-            // A message to be edited is gone on with at its end.
-            if (editing) target.setSelectionRange(target.value.length, target.value.length);
-          }}
         />
         {running && (
           <button

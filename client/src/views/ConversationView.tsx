@@ -199,12 +199,14 @@ export function ConversationView(props: ConversationViewProps) {
                   link.kind === 'ready' &&
                   !snapshot.stopping.has(running.turnId)
                 }
-                leaveToNext={() => items.length > 0 && desk.beginnings.leaveToNext(conversation)}
                 say={async (text) => {
                   setUnkept('');
-                  if (edited === null) await conversation.say(text);
-                  else await conversation.edit(edited.turnId, text);
-                  if (edited !== null) {
+                  if (edited === null) {
+                    const left = desk.beginnings.leaveToNext(conversation, text);
+                    if (left !== null) return left;
+                    await conversation.say(text);
+                  } else {
+                    await conversation.edit(edited.turnId, text);
                     desk.drafts.writeEdit(conversation.session, edited.turnId, null);
                   }
                   said();

@@ -1,6 +1,7 @@
 import type { CloseName } from '../connection/closeCodes';
 import type { Words } from '../language/en';
 import { OutboxFullError } from '../session/outbox';
+import { NotBegunError } from '../session/writtenAhead';
 import type { Created } from '../session/keyring';
 
 /*
@@ -29,6 +30,8 @@ export function heldSentence(words: Words, code: string): string {
 
 /** Why the browser did not take a message. */
 export function unkeptSentence({ composer }: Words, failure: unknown): string {
+  // Why no conversation came is said already.
+  if (failure instanceof NotBegunError) return '';
   return failure instanceof OutboxFullError ? composer.full : composer.notKept;
 }
 

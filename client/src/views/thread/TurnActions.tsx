@@ -74,6 +74,7 @@ function Branches({ choose, place, count, before, after }: TurnActionsProps) {
       <button
         type="button"
         className="icon-button"
+        data-again=""
         aria-label={words.branchBefore}
         aria-disabled={before === null}
         onClick={go(before)}
@@ -84,6 +85,7 @@ function Branches({ choose, place, count, before, after }: TurnActionsProps) {
       <button
         type="button"
         className="icon-button"
+        data-again=""
         aria-label={words.branchAfter}
         aria-disabled={after === null}
         onClick={go(after)}

@@ -6,7 +6,6 @@ import dev.parley.store.BeginResult;
 import dev.parley.store.Claim;
 import dev.parley.store.Ending;
 import dev.parley.store.Hold;
-import dev.parley.store.StoreUnavailableException;
 import dev.parley.store.WriteResult;
 import dev.parley.worker.model.Prompt;
 import java.time.Duration;
@@ -72,7 +71,8 @@ final class RunningTurn implements Runnable {
     }
     try {
       beginning = begun();
-    } catch (StoreUnavailableException e) {
+    } catch (RuntimeException e) {
+      // Asked again by the turn itself, which tells of it.
       LOG.debug("Turn {} could not be begun at once: {}", claim.turnId(), Trace.of(e));
     }
   }

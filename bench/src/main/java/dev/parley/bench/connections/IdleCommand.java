@@ -1,8 +1,6 @@
 package dev.parley.bench.connections;
 
-import dev.parley.bench.load.Client;
-import dev.parley.bench.load.Listener;
-import dev.parley.bench.load.ReadPace;
+import dev.parley.bench.crowd.QuietClients;
 import dev.parley.bench.load.Tally;
 import dev.parley.bench.measure.Goal;
 import dev.parley.bench.measure.ProcessMemory;
@@ -12,11 +10,8 @@ import dev.parley.bench.stage.ImpossibleException;
 import dev.parley.bench.stage.Meters;
 import dev.parley.bench.stage.OpenFiles;
 import dev.parley.bench.stage.Stage;
-import dev.parley.bench.stage.Waiting;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,8 +29,6 @@ import picocli.CommandLine.Option;
 public final class IdleCommand implements Scenario {
   private static final double KILOBYTES_MAX = 12;
   private static final double CORE_PERCENT_MAX = 3;
-  private static final int PORTS_OF_AN_ADDRESS = 20_000;
-  private static final Duration OPEN_MAX = Duration.ofMinutes(2);
   private static final Duration SETTLE = Duration.ofSeconds(5);
 
   /// All pings come well after the connections were opened, so that what they cost shows by itself.
@@ -82,14 +75,14 @@ public final class IdleCommand implements Scenario {
   public void measure(Report report)
       throws ImpossibleException, IOException, InterruptedException, TimeoutException {
     OpenFiles.check(many);
-    List<Client> clients = new ArrayList<>();
-    try (Stage stage = Stage.start(1, Map.of("PARLEY_PING", PING.toSeconds() + "s"))) {
+    Tally tally = new Tally();
+    try (Stage stage = Stage.start(1, Map.of("PARLEY_PING", PING.toSeconds() + "s"));
+        QuietClients clients = new QuietClients(stage, tally, PING)) {
       List<String> tokens = stage.sessions(many);
-      Tally tally = new Tally();
       long firstOpened = System.nanoTime();
-      open(stage, tokens, few, clients, tally);
+      clients.open(tokens.subList(0, few));
       Memory before = memory(stage);
-      open(stage, tokens, many, clients, tally);
+      clients.open(tokens.subList(few, many));
       long lastOpened = System.nanoTime();
       Memory after = memory(stage);
       Thread.sleep(REST);
@@ -124,8 +117,6 @@ public final class IdleCommand implements Scenario {
           ofPings / USUAL_PING_SECONDS * 100);
       report.put(SECTION, tally.counts());
       System.out.printf(Locale.ROOT, "idle: %s KB for each%n", each);
-    } finally {
-      clients.forEach(Client::close);
     }
   }
 
@@ -138,24 +129,6 @@ public final class IdleCommand implements Scenario {
   private static Duration since(long nanos, Duration time) {
     Duration left = time.minusNanos(System.nanoTime() - nanos);
     return left.isNegative() ? Duration.ZERO : left;
-  }
-
-  private static void open(
-      Stage stage, List<String> tokens, int count, List<Client> clients, Tally tally)
-      throws ImpossibleException, IOException, InterruptedException {
-    Listener nothing = new Listener() {};
-    while (clients.size() < count) {
-      int number = clients.size();
-      InetAddress from = InetAddress.getByName("127.0.0." + (1 + number / PORTS_OF_AN_ADDRESS));
-      Client client =
-          new Client(tokens.get(number), stage::route, from, ReadPace.FAST, nothing, tally);
-      client.pingAfter(PING);
-      clients.add(client);
-      client.start();
-      Thread.sleep(1);
-    }
-    Waiting.until(
-        "all clients are welcomed", OPEN_MAX, () -> clients.stream().allMatch(Client::welcomed));
   }
 
   private static Memory memory(Stage stage) throws IOException, InterruptedException {

@@ -2,10 +2,8 @@ package dev.parley.bench.memory;
 
 import dev.parley.bench.crowd.Conversations;
 import dev.parley.bench.crowd.Crowd;
+import dev.parley.bench.crowd.QuietClients;
 import dev.parley.bench.crowd.Streams;
-import dev.parley.bench.load.Client;
-import dev.parley.bench.load.Listener;
-import dev.parley.bench.load.ReadPace;
 import dev.parley.bench.load.Script;
 import dev.parley.bench.load.Tally;
 import dev.parley.bench.measure.Goal;
@@ -18,7 +16,6 @@ import dev.parley.bench.stage.Waiting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +33,6 @@ public final class MemoryCommand implements Scenario {
   private static final double SERVER_MEGABYTES_MAX = 150;
   private static final double SESSION_KILOBYTES_MAX = 8;
   private static final double TURN_KILOBYTES_MAX = 1.2;
-  private static final Duration OPEN_MAX = Duration.ofMinutes(1);
   private static final Duration ANSWERS_MAX = Duration.ofMinutes(3);
   private static final Duration SETTLE = Duration.ofSeconds(5);
   private static final Duration SPREAD = Duration.ofSeconds(2);
@@ -84,18 +80,10 @@ public final class MemoryCommand implements Scenario {
   private void measureServer(Stage stage, Report report)
       throws ImpossibleException, IOException, InterruptedException {
     Tally tally = new Tally();
-    List<Client> quiet = new ArrayList<>();
     Duration lasts = SPREAD.plusSeconds(measureSeconds);
     Script.Stamped script = Script.Stamped.lasting(lasts, PACE, PIECE_CHARS);
-    try {
-      for (String token : stage.sessions(connected - streaming)) {
-        Client client = new Client(token, stage::route, ReadPace.FAST, new Listener() {}, tally);
-        quiet.add(client);
-        client.start();
-        Thread.sleep(1);
-      }
-      Waiting.until(
-          "all clients are welcomed", OPEN_MAX, () -> quiet.stream().allMatch(Client::welcomed));
+    try (QuietClients quiet = new QuietClients(stage, tally, null)) {
+      quiet.open(stage.sessions(connected - streaming));
       try (Crowd crowd = Crowd.gather(stage, Streams.each(streaming, script, SPREAD), false)) {
         ProcessMemory server = new ProcessMemory(stage.newestServer().pid());
         double most = 0;
@@ -112,8 +100,6 @@ public final class MemoryCommand implements Scenario {
         report.put(section, "faults", Goal.none(crowd.faults()));
         System.out.printf(Locale.ROOT, "memory: server %.0f MB%n", most);
       }
-    } finally {
-      quiet.forEach(Client::close);
     }
   }
 

@@ -184,7 +184,7 @@ final class Checks {
     unlessEqual("human", human.path("role").asString(), "role");
     unlessEqual("bot", bot.path("role").asString(), "role");
     unlessEqual(turn.id, human.path("turn").asString(), "the human message's turn");
-    unlessEqual(turn.id, bot.path("turn").asString(), "the bot message's turn");
+    unlessEqual(turn.id + ":bot", bot.path("id").asString(), "the bot message's id");
     unlessEqual(turn.text, human.path("msg").asString(), "the human text");
     unlessEqual(turn.parentId(), human.path("parent").asString(""), "the parent");
     boolean ended = turn.state.ended();
