@@ -159,10 +159,7 @@ final class RunningTurn implements Runnable {
   }
 
   private Asking.Outcome ask(
-      BeginResult.Begun begun,
-      boolean full,
-      AnswerWriter writer,
-      TurnDeadlines deadlines) {
+      BeginResult.Begun begun, boolean full, AnswerWriter writer, TurnDeadlines deadlines) {
     if (offered.isEmpty()) {
       LOG.error("Turn {} asks for a model that is not served here", claim.turnId());
       return new Asking.Outcome.GaveUp(FailureCode.MODEL_REFUSED);
