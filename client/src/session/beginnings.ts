@@ -93,13 +93,11 @@ export class Beginnings {
     const { ahead, created } = onItsWay;
     ahead.say(text);
     // Whatever goes wrong once it is given away: it is not to be said from here too.
-    const settled = created.then(
-      () => undefined,
-      () => undefined,
-    );
-    return settled.then(() => {
-      if (!ahead.given) throw new NotBegunError();
-    });
+    return created
+      .catch(() => null)
+      .then(() => {
+        if (!ahead.given) throw new NotBegunError();
+      });
   }
 
   /**

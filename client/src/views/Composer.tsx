@@ -25,15 +25,15 @@ interface ComposerProps {
   readonly stop: () => void;
 }
 
-/** Without blank lines around it; the first line keeps its indentation, which Markdown reads. */
-function messageOf(text: string): string {
-  return text.replace(/^\s*\n/, '').trimEnd();
-}
-
 const HEIGHT_MAX_PX = 240;
 
 /** From this part of the limit on, the length is shown. */
 const COUNT_FROM = 0.8;
+
+/** Without blank lines around it; the first line keeps its indentation, which Markdown reads. */
+function messageOf(text: string): string {
+  return text.replace(/^\s*\n/, '').trimEnd();
+}
 
 export function Composer(props: ComposerProps) {
   const { draft, keepDraft, textBytesMax, durable, running, canStop } = props;
