@@ -1,21 +1,23 @@
 -- Reads what a watcher of the session lacks, and repairs the session's place in the queue.
--- In one step, so that events, texts and state belong to one moment.
+-- In one step, so that events, texts and state belong to one moment. Of a long session that may be its
+-- last page; all turns before that have ended, and are read by earlier.lua.
 --
 -- Returns {'GONE'}, or {'RESUMED' or 'SNAPSHOT', name, started ms, expires ms, last event's id,
 -- current turn or '', attempt or '', began ms, model or '', the partial's length in UTF-16 units, where
 -- the text that follows begins in it, text of the partial, then
 --   RESUMED:  [events after the cursor], [for each turn in them: its id, its two messages as JSON],
 --             [turns that have not begun]
---   SNAPSHOT: all messages as one JSON array}.
+--   SNAPSHOT: the last page's messages as one JSON array, the index of its first turn}.
 -- KEYS as in parts/session.lua
 -- ARGV[8]  the watcher's last event, or ''
 -- ARGV[9]  the attempt of which it holds text, or ''
 -- ARGV[10] UTF-16 units: how much of it
+-- ARGV[11] bytes: about how long a page is
 --! flags allow-oom
---! uses clock session documents queue repair
+--! uses clock session documents pages queue repair
 
 local state = redis.call('HMGET', STATE, 'state', 'name', 'start', 'last', 'current', 'attempt', 'began',
-  'model', 'chars', 'entry', 'asked', 'ready', 'turns')
+  'model', 'chars', 'entry', 'asked', 'ready', 'turns', 'bytes')
 if not state[1] then
   return { 'GONE' }
 end
@@ -44,7 +46,13 @@ end
 local answer = { resumed and 'RESUMED' or 'SNAPSHOT', state[2], tonumber(state[3]), expires, state[4],
   state[5] or '', state[6] or '', tonumber(state[7] or 0), state[8] or '', chars, from, text }
 if not resumed then
-  answer[13] = document_slice(0, 2 * state[13])
+  local turns = tonumber(state[13])
+  local first = page_before(turns, turns, tonumber(state[14]), tonumber(ARGV[11]))
+  if state[5] then
+    first = math.min(first, redis.call('HGET', STATE, 't:' .. state[5]))
+  end
+  answer[13] = document_slice(2 * first, 2 * turns)
+  answer[14] = first
   return answer
 end
 local events = redis.call('XRANGE', LOG, '(' .. cursor, '+')

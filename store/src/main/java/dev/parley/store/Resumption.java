@@ -4,7 +4,7 @@ import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.Turn;
 import java.util.List;
 
-/// The rest of a session, from what its reader holds. Consistent: read in one script.
+/// The rest of a session, from what its reader holds. All of it belongs to one moment.
 public sealed interface Resumption {
   /// The reader's cursor is still in the log.
   ///

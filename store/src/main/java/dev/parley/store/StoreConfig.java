@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param queueDeadline how long a turn may wait to begin
 /// @param queueMax most ready sessions of one partition
 /// @param eventsMax about how many events of a session stay in its log
+/// @param pageBytes about how much of a session is read from Redis at once, in bytes
 /// @param commandTimeout after which a command counts as failed
 /// @param replicas so many must have a new session, a message or a deletion before it counts as done;
 ///     0 to wait for none
@@ -37,9 +38,14 @@ public record StoreConfig(
     Duration queueDeadline,
     int queueMax,
     int eventsMax,
+    int pageBytes,
     Duration commandTimeout,
     int replicas,
     Limits limits) {
+
+  /// Redis needs about two milliseconds for so much of a document, and nothing else is done by it
+  /// meanwhile.
+  public static final int PAGE_BYTES = 128 * 1024;
 
   /// More than anybody has.
   public static final int REPLICAS_MAX = 16;
@@ -69,6 +75,9 @@ public record StoreConfig(
     if (replicas < 0 || replicas > REPLICAS_MAX) {
       throw new IllegalArgumentException("replicas from 0 to " + REPLICAS_MAX);
     }
+    if (pageBytes < 1) {
+      throw new IllegalArgumentException("a page must be at least 1 byte");
+    }
     if (lapsesMax < 1 || queueMax < 1 || eventsMax < 32) {
       throw new IllegalArgumentException("lapses and queue from 1 on, events from 32 on");
     }
@@ -88,6 +97,7 @@ public record StoreConfig(
         Duration.ofMinutes(10),
         10_000,
         256,
+        PAGE_BYTES,
         Duration.ofSeconds(1),
         0,
         Limits.DEFAULT);
@@ -114,6 +124,7 @@ public record StoreConfig(
     public Duration queueDeadline;
     public int queueMax;
     public int eventsMax;
+    public int pageBytes;
     public Duration commandTimeout;
     public int replicas;
     public Limits limits;
@@ -130,6 +141,7 @@ public record StoreConfig(
       queueDeadline = config.queueDeadline;
       queueMax = config.queueMax;
       eventsMax = config.eventsMax;
+      pageBytes = config.pageBytes;
       commandTimeout = config.commandTimeout;
       replicas = config.replicas;
       limits = config.limits;
@@ -148,6 +160,7 @@ public record StoreConfig(
           queueDeadline,
           queueMax,
           eventsMax,
+          pageBytes,
           commandTimeout,
           replicas,
           limits);

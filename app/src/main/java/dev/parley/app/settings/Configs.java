@@ -90,6 +90,7 @@ public final class Configs {
                 settings.get(ConversationSettings.QUEUE_DEADLINE),
                 settings.get(ConversationSettings.QUEUE_MAX),
                 settings.get(ConversationSettings.EVENTS_MAX),
+                StoreConfig.PAGE_BYTES,
                 settings.get(RedisSettings.REDIS_TIMEOUT),
                 settings.get(RedisSettings.REDIS_REPLICAS),
                 limits));

@@ -93,14 +93,19 @@ public final class Crowd implements AutoCloseable {
     return crowd;
   }
 
+  /// Has the pieces count that are given from now on, for so long.
+  public void count(Duration span) {
+    long now = micros();
+    toMicros = now + span.toNanos() / 1_000;
+    fromMicros = now;
+  }
+
   /// Counts the pieces that are given from now on, for so long, and waits for it.
   ///
   /// @return what the stage's processes took in that time
   public Meters.Spent measure(Stage stage, Duration span) throws InterruptedException {
     Meters meters = stage.meters();
-    long now = micros();
-    toMicros = now + span.toNanos() / 1_000;
-    fromMicros = now;
+    count(span);
     Thread.sleep(span);
     Meters.Spent spent = meters.spent();
     // The last ones are still on their way.

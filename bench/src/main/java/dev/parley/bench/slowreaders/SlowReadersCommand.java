@@ -51,7 +51,10 @@ public final class SlowReadersCommand implements Scenario {
   @Option(names = "--pace", defaultValue = "250", description = "milliseconds between pieces")
   private int paceMillis;
 
-  @Option(names = "--pairs", defaultValue = "5", description = "runs without and with slow ones")
+  @Option(
+      names = "--pairs",
+      defaultValue = "5",
+      description = "runs without and with slow ones; 0 for the memory alone")
   private int pairs;
 
   @Option(names = "--settle", defaultValue = "40", description = "seconds before it is measured")
@@ -96,8 +99,10 @@ public final class SlowReadersCommand implements Scenario {
         medians.add(new Pairs.Pair(without.millis(0.5), with.millis(0.5)));
         tails.add(new Pairs.Pair(without.millis(0.99), with.millis(0.99)));
       }
-      put(report, "p50", new Pairs(medians));
-      put(report, "p99", new Pairs(tails));
+      if (pairs > 0) {
+        put(report, "p50", new Pairs(medians));
+        put(report, "p99", new Pairs(tails));
+      }
       if (memorySeconds > 0) {
         watchMemory(stage, load, report);
       }
@@ -110,15 +115,7 @@ public final class SlowReadersCommand implements Scenario {
       Thread.sleep(Duration.ofSeconds(settleSeconds));
       Meters.Spent spent = crowd.measure(stage, Duration.ofSeconds(measureSeconds));
       Delays.Sorted delays = crowd.delays();
-      String figures =
-          String.format(
-              Locale.ROOT,
-              "p50 %.2f ms, p99 %.2f ms, max %.1f ms of %d; CPU s: %s",
-              delays.millis(0.5),
-              delays.millis(0.99),
-              delays.millis(1),
-              delays.count(),
-              spent);
+      String figures = figures(delays) + "; CPU s: " + spent;
       if (withSlow) {
         figures +=
             String.format(
@@ -130,6 +127,16 @@ public final class SlowReadersCommand implements Scenario {
       System.out.println(name + ": " + figures);
       return delays;
     }
+  }
+
+  private static String figures(Delays.Sorted delays) {
+    return String.format(
+        Locale.ROOT,
+        "p50 %.2f ms, p99 %.2f ms, max %.1f ms of %d",
+        delays.millis(0.5),
+        delays.millis(0.99),
+        delays.millis(1),
+        delays.count());
   }
 
   private static void put(Report report, String what, Pairs pairs) {
@@ -150,6 +157,7 @@ public final class SlowReadersCommand implements Scenario {
     ProcessMemory memory = new ProcessMemory(stage.newestServer().pid());
     try (Crowd crowd = Crowd.gather(stage, load, true)) {
       Thread.sleep(Duration.ofSeconds(settleSeconds));
+      crowd.count(Duration.ofSeconds(memorySeconds));
       long beganNanos = System.nanoTime();
       double seconds = 0;
       while (seconds < memorySeconds) {
@@ -159,6 +167,8 @@ public final class SlowReadersCommand implements Scenario {
         seconds = (System.nanoTime() - beganNanos) / 1e9;
       }
       report.put("Memory: slow clients", crowd.slowTally().counts());
+      report.put("Memory: fast clients", crowd.fastTally().counts());
+      report.put("Runs", "memory, with a collection every 5 s", figures(crowd.delays()));
     }
     put(report, "heap after a collection, MB", heap);
     put(report, "resident, MB", resident);

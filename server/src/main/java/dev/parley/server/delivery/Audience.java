@@ -177,7 +177,6 @@ final class Audience {
     }
   }
 
-  /// Closes those who are far behind and have taken nothing for long.
   /// Whether everybody has taken all that there is for them.
   boolean caughtUp() {
     for (Reader reader : readers) {

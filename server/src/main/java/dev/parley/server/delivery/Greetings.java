@@ -104,15 +104,27 @@ final class Greetings {
   }
 
   /// What to ask the store for the next that cannot be served; null if there is none.
+  ///
+  /// Of several cursors the newest: where the store has forgotten that, one snapshot does for all.
   @Nullable Held wanted() {
+    Greeting next = null;
     for (Greeting greeting : waiting) {
       if (greeting.reader instanceof FrameReader
           && greeting.snapshot == null
-          && hasRoom(greeting)) {
-        return greeting.whole ? Held.NOTHING : new Held(greeting.cursor, null);
+          && hasRoom(greeting)
+          && (next == null
+              || (!next.whole && !greeting.whole && olderThan(next, greeting.cursor)))) {
+        next = greeting;
       }
     }
-    return null;
+    if (next == null) {
+      return null;
+    }
+    return next.whole ? Held.NOTHING : new Held(next.cursor, null);
+  }
+
+  private static boolean olderThan(Greeting greeting, @Nullable String cursor) {
+    return Cursors.sequence(greeting.cursor) < Cursors.sequence(cursor);
   }
 
   /// The store's answer to a question did not fit: ask for everything instead.
@@ -127,8 +139,12 @@ final class Greetings {
   /// @param asked the question that this answers; null if it is for all who wait
   void took(Resumption.Snapshot snapshot, @Nullable Held asked) {
     for (Greeting greeting : waiting) {
+      // The store forgets the oldest first.
       boolean its =
-          asked == null || greeting.whole || Objects.equals(greeting.cursor, asked.cursor());
+          asked == null
+              || greeting.whole
+              || Objects.equals(greeting.cursor, asked.cursor())
+              || olderThan(greeting, asked.cursor());
       if (its && (greeting.whole || !snapshot.cursor().equals(greeting.cursor))) {
         greeting.snapshot = snapshot;
       }

@@ -50,6 +50,7 @@ final class RedisSessions implements Sessions {
   private final Keys keys;
   private final StoreConfig config;
   private final Intents intents;
+  private final EarlierTurns earlier;
 
   /// @param confirming answers when replicas have what was written
   RedisSessions(
@@ -65,6 +66,7 @@ final class RedisSessions implements Sessions {
     this.keys = keys;
     this.config = config;
     intents = new Intents(runner, confirming, scripts, keys, config, this::acceptNow);
+    earlier = new EarlierTurns(call, scripts, config.pageBytes());
   }
 
   @Override
@@ -184,8 +186,17 @@ final class RedisSessions implements Sessions {
             token,
             cursor != null && CURSOR.matcher(cursor).matches() ? cursor : "",
             partial == null ? "" : partial.attempt(),
-            partial == null ? 0 : partial.length())
-        .thenApply(reply -> ResumeReply.read(reply, held));
+            partial == null ? 0 : partial.length(),
+            config.pageBytes())
+        .thenCompose(
+            reply -> {
+              int before = ResumeReply.earlier(reply);
+              return before == 0
+                  ? CompletableFuture.completedFuture(ResumeReply.read(reply, held, List.of()))
+                  : earlier
+                      .before(token, before)
+                      .thenApply(turns -> ResumeReply.read(reply, held, turns));
+            });
   }
 
   @Override

@@ -33,11 +33,17 @@ final class ResumeReply {
     attempt = reply.optionalText(6);
   }
 
-  static Resumption read(Reply reply, Held held) {
+  /// How many turns of a long session stand before those that the reply holds.
+  static int earlier(Reply reply) {
+    return reply.status().equals("SNAPSHOT") ? reply.count(13) : 0;
+  }
+
+  /// @param earlier the turns before those that the reply holds
+  static Resumption read(Reply reply, Held held, List<Turn> earlier) {
     return switch (reply.status()) {
       case "GONE" -> new Resumption.Gone();
       case "RESUMED" -> new ResumeReply(reply, held).caughtUp();
-      case "SNAPSHOT" -> new ResumeReply(reply, held).snapshot();
+      case "SNAPSHOT" -> new ResumeReply(reply, held).snapshot(earlier);
       default -> throw new IllegalStateException("resume answered out of shape");
     };
   }
@@ -49,9 +55,10 @@ final class ResumeReply {
         Instant.ofEpochMilli(reply.number(3)));
   }
 
-  private Snapshot snapshot() {
+  private Snapshot snapshot(List<Turn> earlier) {
     List<StoredMessage> messages = StoredMessage.list(reply.text(12));
-    List<Turn> turns = new ArrayList<>(messages.size() / 2);
+    List<Turn> turns = new ArrayList<>(earlier.size() + messages.size() / 2);
+    turns.addAll(earlier);
     for (int i = 0; i + 1 < messages.size(); i += 2) {
       StoredMessage human = messages.get(i);
       if (attempt != null && human.turn().equals(currentTurn)) {

@@ -28,6 +28,7 @@ final class Scripts {
   final Script stop;
   final Script release;
   final Script resume;
+  final Script earlier;
   final Script newest;
   final Script sweep;
   final Script end;
@@ -59,6 +60,7 @@ final class Scripts {
     stop = load("stop");
     release = load("release");
     resume = load("resume");
+    earlier = load("earlier");
     newest = load("newest");
     sweep = load("sweep");
     end = load("end");

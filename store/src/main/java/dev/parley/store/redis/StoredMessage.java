@@ -43,6 +43,15 @@ record StoredMessage(
     return messages;
   }
 
+  /// The turns that messages make, two each, none of which is running.
+  static List<Turn> turns(List<StoredMessage> messages) {
+    List<Turn> turns = new ArrayList<>(messages.size() / 2);
+    for (int i = 0; i + 1 < messages.size(); i += 2) {
+      turns.add(messages.get(i).turn(messages.get(i + 1)));
+    }
+    return turns;
+  }
+
   /// Reads of a JSON array of messages only what a model is to read.
   static List<PromptMessage> prompt(String json) {
     List<PromptMessage> messages = new ArrayList<>();

@@ -62,6 +62,7 @@ final class Rig {
         Duration.ofHours(2),
         8,
         32,
+        2_000,
         Duration.ofSeconds(10),
         0,
         new Limits(1000, 2000, 1000, 4, 9_000));
