@@ -6,7 +6,6 @@ import dev.parley.protocol.ServerFrameCodec;
 import dev.parley.store.LiveMessage;
 import dev.parley.store.Resumption;
 import java.time.Duration;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,13 +21,13 @@ final class Audience {
   private long mirroredBytes;
   private long emptyNanos = System.nanoTime();
 
-  /// Welcomes with turns: the same snapshot is often for many.
-  private final IdentityHashMap<Resumption.Snapshot, byte[]> welcomes = new IdentityHashMap<>();
+  private final Welcomes welcomes;
 
   /// @param onLost told of a reader that the mirror's log no longer reaches back to; it has no place
   ///     any more
-  Audience(Mirrors.Surroundings delivery, Consumer<FrameReader> onLost) {
+  Audience(Mirrors.Surroundings delivery, Welcomes welcomes, Consumer<FrameReader> onLost) {
     this.delivery = delivery;
+    this.welcomes = welcomes;
     this.onLost = onLost;
   }
 
@@ -101,7 +100,7 @@ final class Audience {
   /// @param state as it is after the snapshot
   /// @param open turns that had not ended before
   void beginAgain(MirrorState state, Resumption.Snapshot snapshot, Set<String> open) {
-    byte[] welcome = ServerFrameCodec.encode(welcomeFrame(state, snapshot.cursor(), snapshot));
+    byte[] welcome = welcomes.frame(snapshot);
     for (Reader reader : List.copyOf(readers)) {
       if (!reader.placed()) {
         continue;
@@ -123,19 +122,11 @@ final class Audience {
       MirrorState state,
       String cursor,
       Resumption.@Nullable Snapshot snapshot) {
-    if (snapshot == null) {
-      reader.outlet().write(ServerFrameCodec.encode(welcomeFrame(state, cursor, null)));
-      return;
-    }
     byte[] frame =
-        welcomes.computeIfAbsent(
-            snapshot, its -> ServerFrameCodec.encode(welcomeFrame(state, its.cursor(), its)));
+        snapshot == null
+            ? ServerFrameCodec.encode(resumed(state, cursor))
+            : welcomes.frame(snapshot);
     reader.outlet().write(frame);
-  }
-
-  /// All who can be told have been told; their frames are not kept.
-  void forgetWelcome() {
-    welcomes.clear();
   }
 
   /// Says that the store is back, which nothing else would while nothing happens.
@@ -150,9 +141,8 @@ final class Audience {
     }
   }
 
-  private ServerFrame.Welcome welcomeFrame(
-      MirrorState state, String cursor, Resumption.@Nullable Snapshot snapshot) {
-    var info = snapshot == null ? state.info() : snapshot.info();
+  private ServerFrame.Welcome resumed(MirrorState state, String cursor) {
+    var info = state.info();
     return new ServerFrame.Welcome(
         info.name(),
         info.startedAt(),
@@ -160,7 +150,7 @@ final class Audience {
         delivery.config().limits(),
         delivery.workers().models(),
         cursor,
-        snapshot == null ? null : snapshot.turns());
+        null);
   }
 
   /// Tells those who have room.

@@ -144,7 +144,7 @@ final class Greetings {
           asked == null
               || greeting.whole
               || Objects.equals(greeting.cursor, asked.cursor())
-              || olderThan(greeting, asked.cursor());
+              || (olderThan(greeting, asked.cursor()) && hasRoom(greeting));
       if (its && (greeting.whole || !snapshot.cursor().equals(greeting.cursor))) {
         greeting.snapshot = snapshot;
       }

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
   private final StoreLine line;
   private final QueueWatch queueWatch;
   private final ExpiryWatch expiryWatch;
+  private final Welcomes welcomes;
   private final Audience audience;
   private final Greetings greetings = new Greetings();
   private final long checkNanos;
@@ -66,7 +68,8 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     this.context = context;
     this.line = new StoreLine(context, token, delivery, this);
     this.delivery = delivery;
-    this.audience = new Audience(delivery, this::greetAgain);
+    this.welcomes = new Welcomes(delivery.config(), delivery.workers());
+    this.audience = new Audience(delivery, welcomes, this::greetAgain);
     this.onClosed = onClosed;
     // Mirrors that were opened together must not all ask together for ever after.
     double share = 0.75 + ThreadLocalRandom.current().nextDouble() / 2;
@@ -191,7 +194,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
         case CATCH_UP -> catchUpWanted = true;
         case BEGIN_AGAIN -> beginAgain = true;
       }
-      audience.forgetWelcome();
+      welcomes.forget();
     }
     if (state == null) {
       ask(Why.OPEN, greetings.opening());
@@ -214,6 +217,11 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
       heldBack.clear();
     }
     line.ask(why, held);
+  }
+
+  @Override
+  public CompletionStage<Resumption> prepared(Resumption answer) {
+    return welcomes.prepared(answer);
   }
 
   @Override
@@ -295,6 +303,8 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     beginAgain = false;
     unreachableTold = false;
     following = true;
+    // What came since the store was asked may be undone by this.
+    catchUpWanted |= heardNanos - line.askedNanos() >= 0;
     greetings.took(snapshot, null);
     audience.beginAgain(mirrored, snapshot, open);
   }

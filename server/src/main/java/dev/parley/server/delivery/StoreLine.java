@@ -7,6 +7,7 @@ import dev.parley.store.Resumption;
 import dev.parley.store.SessionToken;
 import io.vertx.core.Context;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ final class StoreLine {
     void guarded(Runnable step);
 
     void receive(LiveMessage message);
+
+    /// Does with an answer what may take long; called on the store's thread, not on the context.
+    ///
+    /// @return the answer
+    CompletionStage<Resumption> prepared(Resumption answer);
 
     void answered(Why why, Held held, Resumption answer);
 
@@ -121,6 +127,7 @@ final class StoreLine {
     delivery
         .turns()
         .ask(() -> delivery.sessions().resume(token, held))
+        .thenCompose(host::prepared)
         .whenComplete((answer, failure) -> onContext(() -> answered(why, held, answer, failure)));
   }
 

@@ -1,8 +1,11 @@
 package dev.parley.server.delivery;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.Limits;
+import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnState;
 import dev.parley.server.delivery.Mirrors.Surroundings;
 import dev.parley.store.LiveChannels;
 import dev.parley.store.Resumption.Snapshot;
@@ -25,7 +28,10 @@ final class SharedWelcomeTest {
 
   @Test
   void aSnapshotIsEncodedOnceForAllWhoWaitForIt() {
-    Audience audience = new Audience(surroundings(), _ -> {});
+    Surroundings surroundings = surroundings();
+    Audience audience =
+        new Audience(
+            surroundings, new Welcomes(surroundings.config(), surroundings.workers()), _ -> {});
     Snapshot first = snapshot("c1");
     MirrorState state = MirrorState.of(first, 256, 256 * 1024);
     Kept one = new Kept();
@@ -39,8 +45,23 @@ final class SharedWelcomeTest {
         .contains("\"cursor\":\"c2\"");
   }
 
-  private static Snapshot snapshot(String cursor) {
-    return new Snapshot(new SessionInfo("Ada", AT, AT.plusSeconds(3_600)), cursor, List.of());
+  @Test
+  void aLongWelcomeIsMadeAheadAndKeptUntilAllAreTold() {
+    Surroundings surroundings = surroundings();
+    Welcomes welcomes = new Welcomes(surroundings.config(), surroundings.workers());
+    String text = "0123456789".repeat(Welcomes.LONG_CHARS / 10 + 1);
+    Snapshot snapshot = snapshot("c1", new Turn("t", null, text, AT, TurnState.QUEUED, null, null));
+    assertThat(welcomes.prepared(snapshot).toCompletableFuture().orTimeout(10, SECONDS).join())
+        .isSameAs(snapshot);
+    byte[] frame = welcomes.frame(snapshot);
+    assertThat(welcomes.frame(snapshot)).isSameAs(frame);
+    assertThat(new String(frame, StandardCharsets.UTF_8)).contains(text);
+    welcomes.forget();
+    assertThat(welcomes.frame(snapshot)).isNotSameAs(frame).isEqualTo(frame);
+  }
+
+  private static Snapshot snapshot(String cursor, Turn... turns) {
+    return new Snapshot(new SessionInfo("Ada", AT, AT.plusSeconds(3_600)), cursor, List.of(turns));
   }
 
   private static Surroundings surroundings() {

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,23 +51,25 @@ final class RedisSessions implements Sessions {
   private final Keys keys;
   private final StoreConfig config;
   private final Intents intents;
-  private final EarlierTurns earlier;
+  private final LongSessions longSessions;
 
   /// @param confirming answers when replicas have what was written
+  /// @param serverOf names the server that a key is on
   RedisSessions(
       SessionCall call,
       ScriptRunner runner,
       ScriptRunner confirming,
       Scripts scripts,
       Keys keys,
-      StoreConfig config) {
+      StoreConfig config,
+      UnaryOperator<String> serverOf) {
     this.call = call;
     this.runner = runner;
     this.scripts = scripts;
     this.keys = keys;
     this.config = config;
     intents = new Intents(runner, confirming, scripts, keys, config, this::acceptNow);
-    earlier = new EarlierTurns(call, scripts, config.pageBytes());
+    longSessions = new LongSessions(call, scripts, keys, serverOf, config.pageBytes());
   }
 
   @Override
@@ -181,22 +184,22 @@ final class RedisSessions implements Sessions {
   public CompletionStage<Resumption> resume(SessionToken token, Held held) {
     String cursor = held.cursor();
     ClientFrame.Partial partial = held.partial();
-    return call.run(
-            scripts.resume,
-            token,
-            cursor != null && CURSOR.matcher(cursor).matches() ? cursor : "",
-            partial == null ? "" : partial.attempt(),
-            partial == null ? 0 : partial.length(),
-            config.pageBytes())
+    Supplier<CompletionStage<Reply>> newest =
+        () ->
+            call.run(
+                scripts.resume,
+                token,
+                cursor != null && CURSOR.matcher(cursor).matches() ? cursor : "",
+                partial == null ? "" : partial.attempt(),
+                partial == null ? 0 : partial.length(),
+                config.pageBytes());
+    return newest
+        .get()
         .thenCompose(
-            reply -> {
-              int before = ResumeReply.earlier(reply);
-              return before == 0
-                  ? CompletableFuture.completedFuture(ResumeReply.read(reply, held, List.of()))
-                  : earlier
-                      .before(token, before)
-                      .thenApply(turns -> ResumeReply.read(reply, held, turns));
-            });
+            reply ->
+                ResumeReply.earlier(reply) == 0
+                    ? CompletableFuture.completedFuture(ResumeReply.read(reply, held, List.of()))
+                    : longSessions.read(token, held, newest));
   }
 
   @Override

@@ -91,7 +91,9 @@ public final class RedisStore implements AutoCloseable {
     connections.onFault(repeats::faulted);
     sessions =
         new RepeatingSessions(
-            new RedisSessions(call, runner, confirming, scripts, keys, config), repeats);
+            new RedisSessions(
+                call, runner, confirming, scripts, keys, config, connections::serverOf),
+            repeats);
     turns =
         new RedisTurns(
             call,

@@ -115,8 +115,15 @@ class LongSessionTest {
       SessionToken token = rig.session(turns(60, 100));
       long before = scriptsRun(rig);
       assertThat(rig.snapshot(token).turns()).hasSize(60);
-      // 60 turns of about 700 bytes each.
-      assertThat(scriptsRun(rig) - before).isBetween(13L, 25L);
+      // 60 turns of about 800 bytes each.
+      assertThat(scriptsRun(rig) - before).isBetween(17L, 25L);
+      List<Turn> endsLong = turns(60, 5);
+      endsLong.addAll(turns(5, 1_000));
+      SessionToken uneven = rig.session(endsLong);
+      long then = scriptsRun(rig);
+      assertThat(texts(rig.snapshot(uneven).turns())).isEqualTo(texts(endsLong));
+      // Each of the long ones fills a page.
+      assertThat(scriptsRun(rig) - then).isBetween(12L, 35L);
     }
   }
 
