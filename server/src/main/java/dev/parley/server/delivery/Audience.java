@@ -123,9 +123,7 @@ final class Audience {
       String cursor,
       Resumption.@Nullable Snapshot snapshot) {
     byte[] frame =
-        snapshot == null
-            ? ServerFrameCodec.encode(resumed(state, cursor))
-            : welcomes.frame(snapshot);
+        snapshot == null ? welcomes.resumed(state.info(), cursor) : welcomes.frame(snapshot);
     reader.outlet().write(frame);
   }
 
@@ -139,18 +137,6 @@ final class Audience {
         }
       }
     }
-  }
-
-  private ServerFrame.Welcome resumed(MirrorState state, String cursor) {
-    var info = state.info();
-    return new ServerFrame.Welcome(
-        info.name(),
-        info.startedAt(),
-        info.expiresAt(),
-        delivery.config().limits(),
-        delivery.workers().models(),
-        cursor,
-        null);
   }
 
   /// Tells those who have room.

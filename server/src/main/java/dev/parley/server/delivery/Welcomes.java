@@ -5,13 +5,16 @@ import dev.parley.protocol.ServerFrameCodec;
 import dev.parley.protocol.Turn;
 import dev.parley.store.Resumption;
 import dev.parley.store.Resumption.Snapshot;
+import dev.parley.store.SessionInfo;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
-/// Welcomes with a whole session, as they are sent: megabytes of a long one. Each snapshot is encoded
+/// Welcomes as they are sent. One with a whole session may have megabytes: each snapshot is encoded
 /// once for all who wait for it, a long one before it comes to an event loop, where others would wait
 /// meanwhile. For any thread.
 final class Welcomes {
@@ -45,7 +48,7 @@ final class Welcomes {
     if (known != null) {
       return known;
     }
-    byte[] frame = ServerFrameCodec.encode(welcome(snapshot));
+    byte[] frame = encode(snapshot.info(), snapshot.cursor(), snapshot.turns());
     frames.put(snapshot, frame);
     return frame;
   }
@@ -55,16 +58,21 @@ final class Welcomes {
     frames.clear();
   }
 
-  private ServerFrame.Welcome welcome(Snapshot snapshot) {
-    var info = snapshot.info();
-    return new ServerFrame.Welcome(
-        info.name(),
-        info.startedAt(),
-        info.expiresAt(),
-        config.limits(),
-        workers.models(),
-        snapshot.cursor(),
-        snapshot.turns());
+  /// For one that resumes from a cursor.
+  byte[] resumed(SessionInfo info, String cursor) {
+    return encode(info, cursor, null);
+  }
+
+  private byte[] encode(SessionInfo info, String cursor, @Nullable List<Turn> turns) {
+    return ServerFrameCodec.encode(
+        new ServerFrame.Welcome(
+            info.name(),
+            info.startedAt(),
+            info.expiresAt(),
+            config.limits(),
+            workers.models(),
+            cursor,
+            turns));
   }
 
   private static long chars(Snapshot snapshot) {

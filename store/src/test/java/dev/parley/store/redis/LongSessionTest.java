@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,21 +153,20 @@ class LongSessionTest {
         "{\"id\":\"x:bot\",\"role\":\"bot\",\"msg\":\"\",\"timestamp\":\"%s\",\"status\":\"%s\"}"
             .formatted(AT, status);
     int place = 2 * turn + 1;
-    UnaryOperator<String> set =
+    String set =
         switch (rig.store.layout().documents()) {
           case JSON ->
-              text ->
-                  rig.redis(
-                      redis ->
-                          redis.dispatch(
-                              CommandType.JSON_SET,
-                              new StatusOutput<>(StringCodec.UTF8),
-                              new CommandArgs<>(StringCodec.UTF8)
-                                  .addKey(key)
-                                  .add("$.messages[" + place + "]")
-                                  .add(text)));
-          case LIST, AUTO -> text -> rig.redis(redis -> redis.lset(key, place + 1, text));
+              rig.redis(
+                  redis ->
+                      redis.dispatch(
+                          CommandType.JSON_SET,
+                          new StatusOutput<>(StringCodec.UTF8),
+                          new CommandArgs<>(StringCodec.UTF8)
+                              .addKey(key)
+                              .add("$.messages[" + place + "]")
+                              .add(message)));
+          case LIST, AUTO -> rig.redis(redis -> redis.lset(key, place + 1, message));
         };
-    assertThat(set.apply(message)).isEqualTo("OK");
+    assertThat(set).isEqualTo("OK");
   }
 }
