@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
 public final class Crowd implements AutoCloseable {
   private static final Duration OPEN_MAX = Duration.ofMinutes(1);
 
+  /// Who asks again at once whenever it is refused, as when its session is full, does nothing else.
+  private static final Duration REFUSED_PAUSE = Duration.ofSeconds(5);
+
   /// Names in the tally that must not be there.
   private static final Pattern FAULT =
       Pattern.compile(
@@ -208,7 +211,20 @@ public final class Crowd implements AutoCloseable {
       }
       answersEnded.incrementAndGet();
       if (asks && load.again()) {
+        if (ended.how() == How.REFUSED) {
+          Thread.ofVirtual().start(() -> askLater(client));
+        } else {
+          client.ask(load.script().message());
+        }
+      }
+    }
+
+    private void askLater(Client client) {
+      try {
+        Thread.sleep(REFUSED_PAUSE);
         client.ask(load.script().message());
+      } catch (InterruptedException stopped) {
+        Thread.currentThread().interrupt();
       }
     }
   }

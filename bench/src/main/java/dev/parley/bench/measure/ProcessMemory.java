@@ -24,8 +24,8 @@ public record ProcessMemory(long pid) {
 
   /// What is alive in the heap, after a collection that this asks for.
   public double heapMegabytes() throws IOException, InterruptedException {
-    jcmd("GC.run");
-    return megabytes(USED, jcmd("GC.heap_info"));
+    // Of one call: between two the process may make more garbage than it has alive.
+    return megabytes(USED, jcmd("GC.run\nGC.heap_info"));
   }
 
   /// What the virtual machine has taken beside the heap, by its own count, for a process that was

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -69,6 +70,12 @@ public final class SlowReadersCommand implements Scenario {
       description = "seconds under slow clients in which the memory is watched; 0 for none")
   private int memorySeconds;
 
+  @Option(
+      names = "--heap",
+      defaultValue = "0",
+      description = "MB that the heaps of server and worker may have; 0 for as Java chooses")
+  private int heapMegabytes;
+
   @Override
   public String name() {
     return "slow-readers";
@@ -89,7 +96,7 @@ public final class SlowReadersCommand implements Scenario {
         "slow clients",
         "%d, each reads %d B/s of a stream of %d B/s"
             .formatted(slow, slowBytes, load.streamBytesPerSecond()));
-    try (Stage stage = Stage.start(sessions)) {
+    try (Stage stage = Stage.start(sessions, heap())) {
       run(stage, load, false, "warming up", report);
       List<Pairs.Pair> medians = new ArrayList<>();
       List<Pairs.Pair> tails = new ArrayList<>();
@@ -107,6 +114,13 @@ public final class SlowReadersCommand implements Scenario {
         watchMemory(stage, load, report);
       }
     }
+  }
+
+  /// What Java itself reads.
+  private Map<String, String> heap() {
+    return heapMegabytes == 0
+        ? Map.of()
+        : Map.of("JDK_JAVA_OPTIONS", "-Xmx%dm".formatted(heapMegabytes));
   }
 
   private Delays.Sorted run(Stage stage, Streams load, boolean withSlow, String name, Report report)
