@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import dev.parley.server.delivery.DeliveryConfig;
 import dev.parley.server.delivery.Mirrors;
+import dev.parley.server.delivery.UnreadFrames;
 import dev.parley.server.delivery.WorkerDirectory;
 import dev.parley.server.files.ClientFiles;
 import dev.parley.server.http.OpenConnections;
@@ -92,14 +93,16 @@ public final class ParleyServer implements AutoCloseable {
       throws IOException {
     ClientFiles files = ClientFiles.of(config.clientDir());
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(config.eventLoops()));
-    OpenSockets sockets = new OpenSockets(config.connectionsMax(), registry);
+    UnreadFrames unread =
+        new UnreadFrames(
+            Math.min(Runtime.getRuntime().maxMemory() / HEAP_FOR_UNREAD, UNREAD_BYTES_MAX));
+    OpenSockets sockets = new OpenSockets(config.connectionsMax(), unread, registry);
     WorkerDirectory workers = new WorkerDirectory(sessions);
     Mirrors mirrors =
-        new Mirrors(vertx, sessions, channels, workers, delivery(config), clock, registry);
+        new Mirrors(vertx, sessions, channels, workers, unread, delivery(config), clock, registry);
     Allowances allowances = new Allowances(quotas, config.allowed());
     vertx.setPeriodic(ALLOWANCES.toMillis(), _ -> allowances.renew());
-    long unreadMax = Math.min(Runtime.getRuntime().maxMemory() / HEAP_FOR_UNREAD, UNREAD_BYTES_MAX);
-    vertx.setPeriodic(RELIEF.toMillis(), _ -> sockets.relieve(unreadMax));
+    vertx.setPeriodic(RELIEF.toMillis(), _ -> sockets.relieve());
     ChatServices services =
         new ChatServices(
             sessions,

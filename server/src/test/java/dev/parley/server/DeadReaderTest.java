@@ -2,6 +2,7 @@ package dev.parley.server;
 
 import static dev.parley.server.ServerRig.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.ClientFrame;
@@ -10,12 +11,19 @@ import dev.parley.server.delivery.DeliveryConfig;
 import dev.parley.server.delivery.FrameReader;
 import dev.parley.server.delivery.IdleOutlet;
 import dev.parley.server.delivery.Mirrors;
+import dev.parley.server.delivery.UnreadFrames;
 import dev.parley.server.delivery.WorkerDirectory;
 import dev.parley.store.SessionToken;
+import dev.parley.store.Sessions;
+import dev.parley.testkit.client.CheckingClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +40,7 @@ final class DeadReaderTest {
               rig.store.sessions(),
               rig.store.live(),
               new WorkerDirectory(rig.store.sessions()),
+              new UnreadFrames(1),
               config(),
               Clock.systemUTC(),
               registry);
@@ -44,6 +53,45 @@ final class DeadReaderTest {
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
+  }
+
+  @Test
+  void aLongSessionIsNotReadForWhoHasLeftWhileItWaitedForRoom() throws Exception {
+    CompletableFuture<Runnable> room = new CompletableFuture<>();
+    try (ServerRig rig =
+        ServerRig.start(
+            settings -> {
+              settings.sessions = sessions -> noting(sessions, room);
+              settings.rhythm =
+                  new Rhythm(
+                      Rhythm.STANDARD.silence(),
+                      Rhythm.STANDARD.check(),
+                      Duration.ofMillis(100),
+                      Rhythm.STANDARD.close());
+              return settings;
+            })) {
+      Runnable wait;
+      try (CheckingClient _ = rig.connected(rig.session())) {
+        wait = room.get(10, TimeUnit.SECONDS);
+        wait.run();
+      }
+      await().atMost(SOON).until(() -> rig.figure("parley_mirrors") == 0);
+      assertThatThrownBy(wait::run).isInstanceOf(CancellationException.class);
+    }
+  }
+
+  /// The same sessions, and what the first who reads one waits for if it is long.
+  private static Sessions noting(Sessions sessions, CompletableFuture<Runnable> room) {
+    InvocationHandler handler =
+        (_, method, arguments) -> {
+          if (method.getName().equals("resume")) {
+            room.complete((Runnable) arguments[2]);
+          }
+          return method.invoke(sessions, arguments);
+        };
+    return (Sessions)
+        Proxy.newProxyInstance(
+            Sessions.class.getClassLoader(), new Class<?>[] {Sessions.class}, handler);
   }
 
   private static DeliveryConfig config() {

@@ -5,18 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.protocol.ClientFrame.Parent;
 import dev.parley.protocol.CloseCode;
+import dev.parley.store.Held;
 import dev.parley.store.LiveChannels;
 import dev.parley.store.LiveMessage;
 import dev.parley.store.SessionToken;
+import dev.parley.store.Sessions;
 import dev.parley.store.Submission;
 import dev.parley.testkit.client.CheckingClient;
 import dev.parley.testkit.client.PlainClient;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +144,62 @@ final class DeliveryFaultsTest {
         assertThat(client.awaitEnd(SOON).code()).isEqualTo(CloseCode.SESSION_GONE.code());
       }
     }
+  }
+
+  @Test
+  void aLossIsMadeGoodWhileAnotherConnectionWaitsForTheWholeSession() throws Exception {
+    AtomicBoolean busy = new AtomicBoolean();
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    CompletableFuture<Void> answer = new CompletableFuture<>();
+    try (ServerRig rig =
+        ServerRig.start(
+            settings -> {
+              settings.channels = DeafAfterFirstPiece::new;
+              settings.sessions = sessions -> slowToRead(sessions, busy, asked, answer);
+              return settings;
+            })) {
+      String session = rig.session();
+      try (CheckingClient client = rig.connected(session);
+          HandSocket another = HandSocket.open(rig.server.port())) {
+        String turnId = client.send("Hi");
+        TestWorker.Answering turn = rig.worker().take();
+        turn.write("heard, ");
+        client.awaitLength(turnId, 7, SOON);
+        busy.set(true);
+        another.hello(session);
+        asked.get(10, TimeUnit.SECONDS);
+        turn.write("unheard");
+        turn.complete();
+        assertThat(client.awaitEnded(turnId, SOON).answer()).isEqualTo("heard, unheard");
+        answer.complete(null);
+        assertThat(another.readText()).contains("\"type\":\"welcome\"", "heard, unheard");
+        client.assertClean();
+      }
+    }
+  }
+
+  /// Sessions that are read whole only once `answer` is done, while it is busy.
+  private static Sessions slowToRead(
+      Sessions sessions,
+      AtomicBoolean busy,
+      CompletableFuture<Void> asked,
+      CompletableFuture<Void> answer) {
+    InvocationHandler handler =
+        (_, method, arguments) -> {
+          if (busy.get()
+              && method.getName().equals("resume")
+              && Held.NOTHING.equals(arguments[1])) {
+            asked.complete(null);
+            return answer.thenCompose(
+                _ ->
+                    sessions.resume(
+                        (SessionToken) arguments[0], Held.NOTHING, (Runnable) arguments[2]));
+          }
+          return method.invoke(sessions, arguments);
+        };
+    return (Sessions)
+        Proxy.newProxyInstance(
+            Sessions.class.getClassLoader(), new Class<?>[] {Sessions.class}, handler);
   }
 
   /// Loses one message in six and repeats another one in six, by a seed.

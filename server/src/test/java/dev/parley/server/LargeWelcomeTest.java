@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/// A session of megabytes on a slow link: whoever takes it, however slowly, is not sent away.
+/// A session of megabytes on a slow link: while a node has room, whoever takes it, however slowly, is
+/// not sent away.
 final class LargeWelcomeTest {
   private static final int TURNS = 60;
   private static final int ANSWER_CHARS = 60_000;
@@ -55,6 +56,35 @@ final class LargeWelcomeTest {
         assertThat(rig.figure("parley_pending_bytes")).isGreaterThan(64 * 1024);
       }
     }
+  }
+
+  @Test
+  void aWelcomeTakesItsMemoryOnceForAllWhoHaveYetToTakeItAndGivesItBack() throws Exception {
+    try (ServerRig rig = ServerRig.start(LargeWelcomeTest::patient)) {
+      String session = largeSession(rig);
+      try (HandSocket last = HandSocket.open(rig.server.port())) {
+        try (HandSocket first = HandSocket.open(rig.server.port())) {
+          first.hello(session);
+          last.hello(session);
+          await().atMost(SOON).until(() -> rig.figure("parley_pending_bytes") > 6_000_000);
+          assertThat(rig.figure("parley_unread_bytes")).isBetween(3_600_000.0, 3_700_000.0);
+        }
+        await().atMost(SOON).until(() -> rig.server.connections() == 1);
+        assertThat(rig.figure("parley_unread_bytes")).isBetween(3_600_000.0, 3_700_000.0);
+        String part = last.readText();
+        while (!part.endsWith("}")) {
+          part = last.readText();
+        }
+        await().atMost(SOON).until(() -> rig.figure("parley_unread_bytes") == 0);
+        last.send(new ClientFrame.Ping());
+        assertThat(last.readText()).isEqualTo("{\"type\":\"pong\"}");
+      }
+    }
+  }
+
+  private static ServerRig.Settings patient(ServerRig.Settings settings) {
+    settings.slowClient = Duration.ofMinutes(1);
+    return settings;
   }
 
   private static ServerRig.Settings hurried(ServerRig.Settings settings) {

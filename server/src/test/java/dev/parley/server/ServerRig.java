@@ -4,6 +4,7 @@ import dev.parley.server.limit.LimitConfig;
 import dev.parley.server.looks.Looks;
 import dev.parley.store.LiveChannels;
 import dev.parley.store.Secret;
+import dev.parley.store.Sessions;
 import dev.parley.store.StoreConfig;
 import dev.parley.store.redis.RedisStore;
 import dev.parley.testkit.client.CheckingClient;
@@ -67,7 +68,7 @@ final class ServerRig implements AutoCloseable {
         store,
         ParleyServer.start(
             settings.config(),
-            store.sessions(),
+            settings.sessions.apply(store.sessions()),
             settings.channels.apply(store.live()),
             store.quotas(),
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
@@ -181,6 +182,7 @@ final class ServerRig implements AutoCloseable {
     Rhythm rhythm = Rhythm.STANDARD;
     Duration sessionTtl = Duration.ofHours(1);
     UnaryOperator<LiveChannels> channels = UnaryOperator.identity();
+    UnaryOperator<Sessions> sessions = UnaryOperator.identity();
 
     private ServerConfig config() {
       ServerConfig standard = ServerConfig.standard();

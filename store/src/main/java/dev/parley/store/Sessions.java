@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /// The conversation as the edge sees it.
 ///
-/// Every call answers within the command time-out or fails with [StoreUnavailableException], on a
+/// Every call but to read a long session answers within the command time-out or fails with [StoreUnavailableException], on a
 /// thread of the store's: do not block there. Each may be made again after a failure; the second call
 /// then answers as the first would have.
 public interface Sessions {
@@ -28,7 +29,18 @@ public interface Sessions {
 
   /// Reads what the holder lacks. Repairs the session's place in the queue if a fault of Redis took
   /// it.
-  CompletionStage<Resumption> resume(SessionToken token, Held held);
+  ///
+  /// A session that is too long for one answer of Redis is read in several, one such session of each
+  /// server after the other, and that may take longer.
+  ///
+  /// @param room called before such a session is read; may wait there, on a thread of its own, until
+  ///     there is memory for it, or throw, which fails the call; null for one who has made sure of that
+  CompletionStage<Resumption> resume(SessionToken token, Held held, @Nullable Runnable room);
+
+  /// As [#resume(SessionToken, Held, Runnable)], without asking for room.
+  default CompletionStage<Resumption> resume(SessionToken token, Held held) {
+    return resume(token, held, null);
+  }
 
   /// Reads how far sessions have come, many for little more than the price of one.
   ///

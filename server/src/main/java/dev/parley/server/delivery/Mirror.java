@@ -68,7 +68,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     this.context = context;
     this.line = new StoreLine(context, token, delivery, this);
     this.delivery = delivery;
-    this.welcomes = new Welcomes(delivery.config(), delivery.workers());
+    this.welcomes = new Welcomes(delivery.config(), delivery.workers(), delivery.unread());
     this.audience = new Audience(delivery, welcomes, this::greetAgain);
     this.onClosed = onClosed;
     // Mirrors that were opened together must not all ask together for ever after.
@@ -194,7 +194,10 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
         case CATCH_UP -> catchUpWanted = true;
         case BEGIN_AGAIN -> beginAgain = true;
       }
-      welcomes.forget();
+      if (!line.greeting()) {
+        // Else one may stand ready that is on its way here.
+        welcomes.forget();
+      }
     }
     if (state == null) {
       ask(Why.OPEN, greetings.opening());
@@ -202,7 +205,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
       ask(Why.BEGIN_AGAIN, Held.NOTHING);
     } else if (catchUpWanted) {
       ask(Why.CATCH_UP, state.held());
-    } else {
+    } else if (!line.greeting()) {
       Held wanted = greetings.wanted();
       if (wanted != null) {
         ask(Why.GREET, wanted);
@@ -398,6 +401,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     }
     closed = true;
     line.close();
+    welcomes.close();
     audience.clear();
     heldBack.clear();
     onClosed.accept(this);

@@ -35,6 +35,7 @@ public final class Mirrors {
       Sessions sessions,
       LiveChannels channels,
       WorkerDirectory workers,
+      UnreadFrames unread,
       DeliveryConfig config,
       Clock clock,
       DeliveryMeters meters,
@@ -47,6 +48,7 @@ public final class Mirrors {
       Sessions sessions,
       LiveChannels channels,
       WorkerDirectory workers,
+      UnreadFrames unread,
       DeliveryConfig config,
       Clock clock,
       MeterRegistry registry) {
@@ -56,6 +58,7 @@ public final class Mirrors {
             sessions,
             channels,
             workers,
+            unread,
             config,
             clock,
             new DeliveryMeters(registry, mirrors),

@@ -7,6 +7,7 @@ import dev.parley.store.Resumption;
 import dev.parley.store.SessionToken;
 import io.vertx.core.Context;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -15,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A mirror's line to the store: one subscription, one question at a time, and longer pauses after
-/// failures, though never so long that people wait for it after the store's return. Used on the
-/// mirror's context, where its host is called too.
+/// failures, though never so long that people wait for it after the store's return. What one waiting
+/// connection needs is asked beside that: it may be a whole session, for which others must not wait.
+/// Used on the mirror's context, where its host is called too.
 final class StoreLine {
   private static final Logger LOG = LoggerFactory.getLogger(StoreLine.class);
 
@@ -24,6 +26,10 @@ final class StoreLine {
   private static final Duration RETRY_MAX = Duration.ofSeconds(1);
 
   static final Duration RETRY_MIN = Duration.ofMillis(200);
+
+  /// How long a long session waits for room. By then those who read nothing have been sent away, if only
+  /// the memory is wanting.
+  private static final Duration ROOM_WAIT_MAX = Duration.ofSeconds(10);
 
   /// What the store is being asked for.
   enum Why {
@@ -70,8 +76,12 @@ final class StoreLine {
   private LiveChannels.@Nullable Subscription subscription;
   private boolean subscribing;
   private boolean asking;
+  private boolean greeting;
   private boolean pausing;
-  private boolean closed;
+
+  /// Read by the store's threads too.
+  private volatile boolean closed;
+
   private int failures;
   private long askedNanos = System.nanoTime();
 
@@ -85,6 +95,11 @@ final class StoreLine {
   /// Whether nothing can be asked just now; [Host#proceed] says when that has changed.
   boolean busy() {
     return subscribing || asking || pausing;
+  }
+
+  /// Whether the store is being asked for what a waiting connection needs.
+  boolean greeting() {
+    return greeting;
   }
 
   boolean subscribed() {
@@ -122,13 +137,35 @@ final class StoreLine {
   }
 
   void ask(Why why, Held held) {
-    asking = true;
-    askedNanos = System.nanoTime();
+    asked(why, true);
+    long nanos = System.nanoTime();
+    askedNanos = nanos;
     delivery
         .turns()
-        .ask(() -> delivery.sessions().resume(token, held))
+        .ask(() -> delivery.sessions().resume(token, held, () -> awaitRoom(nanos)))
         .thenCompose(host::prepared)
         .whenComplete((answer, failure) -> onContext(() -> answered(why, held, answer, failure)));
+  }
+
+  private void asked(Why why, boolean now) {
+    if (why == Why.GREET) {
+      greeting = now;
+    } else {
+      asking = now;
+    }
+  }
+
+  /// On a thread of the store's.
+  ///
+  /// @param sinceNanos when the question was asked
+  private void awaitRoom(long sinceNanos) {
+    if (!closed) {
+      Duration waited = Duration.ofNanos(System.nanoTime() - sinceNanos);
+      delivery.unread().awaitRoom(ROOM_WAIT_MAX.minus(waited));
+    }
+    if (closed) {
+      throw new CancellationException("nobody waits for the session any more");
+    }
   }
 
   /// Asks whether anything happened that nobody told of, when it suits: [Host#compared] is told.
@@ -149,14 +186,34 @@ final class StoreLine {
 
   private void answered(
       Why why, Held held, @Nullable Resumption answer, @Nullable Throwable failure) {
-    asking = false;
-    if (answer == null) {
+    asked(why, false);
+    if (answer == null && why == Why.GREET) {
+      greetingFailed(failure);
+    } else if (answer == null) {
       failed(why, failure);
     } else if (!closed) {
       failures = 0;
       delivery.meters().resumed(answer);
       host.answered(why, held, answer);
     }
+  }
+
+  /// Asks again after a pause, for which nothing else waits.
+  private void greetingFailed(@Nullable Throwable failure) {
+    if (closed) {
+      return;
+    }
+    LOG.debug("A connection waits longer: {}", Failures.kind(failure));
+    greeting = true;
+    host.unreachable(Why.GREET);
+    context
+        .owner()
+        .setTimer(
+            retryMillis(RETRY_MAX.toMillis()),
+            _ -> {
+              greeting = false;
+              host.guarded(host::proceed);
+            });
   }
 
   private void failed(@Nullable Why why, @Nullable Throwable failure) {
@@ -168,9 +225,13 @@ final class StoreLine {
       LOG.warn("A session could not be followed: {}", Failures.kind(failure));
     }
     long most = Math.min(RETRY_MIN.toMillis() << Math.min(failures - 1, 10), RETRY_MAX.toMillis());
-    // Else all that failed together would come back together, each time.
-    pause(Duration.ofMillis(ThreadLocalRandom.current().nextLong(most / 2, most + 1)));
+    pause(Duration.ofMillis(retryMillis(most)));
     host.unreachable(why);
+  }
+
+  /// Else all that failed together would come back together, each time.
+  private static long retryMillis(long most) {
+    return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
   }
 
   /// Is busy for a while.

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// sessions of a part of the store that is away would have all turns until their questions time out,
 /// and those of the other parts would wait for them.
 ///
-/// What waits is bounded by the mirrors, each of which asks one thing at a time.
+/// What waits is bounded by the mirrors, each of which asks two things at a time at most.
 final class StoreTurns {
   static final Duration STEP = Duration.ofMillis(150);
 

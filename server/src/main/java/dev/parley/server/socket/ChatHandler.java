@@ -134,7 +134,12 @@ public final class ChatHandler implements Handler<RoutingContext> {
     if (channel.pipeline().get(IdleStateHandler.class) != null) {
       channel.pipeline().remove(IdleStateHandler.class);
     }
-    return new SocketOutlet(route.vertx(), services.meters(), services.config().close(), channel);
+    return new SocketOutlet(
+        route.vertx(),
+        services.meters(),
+        services.sockets().unread(),
+        services.config().close(),
+        channel);
   }
 
   private static void refuse(RoutingContext route, int status, String detail) {

@@ -2,6 +2,7 @@ package dev.parley.server.socket;
 
 import dev.parley.protocol.CloseCode;
 import dev.parley.server.delivery.Outlet;
+import dev.parley.server.delivery.UnreadFrames;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -14,9 +15,12 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /// All sockets of this node: counted, bounded, and sent away when the node closes. For any
-/// thread. Figures: `parley_connections`, `parley_pending_bytes`.
+/// thread. Figures: `parley_connections`, `parley_pending_bytes`,
+/// `parley_unread_bytes`.
 public final class OpenSockets {
   private static final Duration STEP = Duration.ofMillis(50);
 
@@ -24,17 +28,26 @@ public final class OpenSockets {
   private static final Duration STILL = Duration.ofSeconds(3);
 
   private final Set<Outlet> sockets = ConcurrentHashMap.newKeySet();
+  private final UnreadFrames unread;
   private final int most;
   private volatile boolean draining;
 
-  public OpenSockets(int most, MeterRegistry registry) {
+  public OpenSockets(int most, UnreadFrames unread, MeterRegistry registry) {
     this.most = most;
+    this.unread = unread;
     Gauge.builder("parley.connections", sockets, Set::size)
         .description("Open WebSocket connections")
         .register(registry);
     Gauge.builder("parley.pending.bytes", sockets, OpenSockets::pendingBytes)
         .description("Frame bytes that were written and that clients have not taken yet")
         .register(registry);
+    Gauge.builder("parley.unread.bytes", unread, UnreadFrames::bytes)
+        .description("Memory of long frames that clients have not taken yet")
+        .register(registry);
+  }
+
+  UnreadFrames unread() {
+    return unread;
   }
 
   private static long pendingBytes(Set<Outlet> sockets) {
@@ -58,27 +71,41 @@ public final class OpenSockets {
     return sockets.size();
   }
 
-  /// While clients together have yet to take more than so many bytes, those are sent away who have most
-  /// of it and have taken nothing for three seconds: else clients that ask for large histories and do not
-  /// read them would fill the heap. Who comes back and reads misses nothing.
-  public void relieve(long bytesMax) {
-    long over = pendingBytes(sockets) - bytesMax;
-    if (over <= 0) {
+  /// While more than a bound is in memory for clients that have yet to take it, those are sent away for
+  /// whom most of it is there and who have taken nothing for three seconds: else clients that ask for
+  /// large histories and do not read them would fill the heap. While it is twice the bound, they go
+  /// though they read. Who comes back and reads misses nothing.
+  public void relieve() {
+    long kept = sum(socket -> socket.closed() ? 0 : socket.keptBytes());
+    sendAway(kept - unread.bytesMax(), socket -> socket.sinceProgress().compareTo(STILL) >= 0);
+    // Those who were sent away before may have some seconds left to go.
+    long leaving = sum(socket -> socket.closed() ? socket.keptBytes() : 0);
+    sendAway(unread.bytes() - leaving - 2 * unread.bytesMax(), _ -> true);
+  }
+
+  private long sum(ToLongFunction<Outlet> bytes) {
+    return sockets.stream().mapToLong(bytes).sum();
+  }
+
+  /// Sends those away for whom most is kept, until it is so much less.
+  private void sendAway(long bytes, Predicate<Outlet> who) {
+    if (bytes <= 0) {
       return;
     }
-    record Still(Outlet socket, long bytes) {}
-    List<Still> largestFirst =
+    record Large(Outlet socket, long bytes) {}
+    List<Large> largestFirst =
         sockets.stream()
-            .filter(socket -> !socket.closed() && socket.sinceProgress().compareTo(STILL) >= 0)
-            .map(socket -> new Still(socket, socket.pendingBytes()))
-            .sorted(Comparator.comparingLong(Still::bytes).reversed())
+            .filter(socket -> !socket.closed() && who.test(socket))
+            .map(socket -> new Large(socket, socket.keptBytes()))
+            .sorted(Comparator.comparingLong(Large::bytes).reversed())
             .toList();
-    for (Still still : largestFirst) {
-      if (over <= 0) {
+    long left = bytes;
+    for (Large large : largestFirst) {
+      if (left <= 0 || large.bytes == 0) {
         return;
       }
-      still.socket.close(CloseCode.TOO_SLOW);
-      over -= still.bytes;
+      large.socket.close(CloseCode.TOO_SLOW);
+      left -= large.bytes;
     }
   }
 

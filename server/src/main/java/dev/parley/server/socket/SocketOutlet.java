@@ -2,6 +2,7 @@ package dev.parley.server.socket;
 
 import dev.parley.protocol.CloseCode;
 import dev.parley.server.delivery.Outlet;
+import dev.parley.server.delivery.UnreadFrames;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -12,6 +13,8 @@ import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.http.WebSocketFrameType;
 import io.vertx.core.http.impl.websocket.WebSocketFrameImpl;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// A socket's way out. Counts what the kernel has not taken yet, so that nobody writes to a client
@@ -32,16 +35,32 @@ final class SocketOutlet implements Outlet {
   /// How long what an ended client still sends is read and thrown away.
   private static final Duration DISCARD = Duration.ofSeconds(1);
 
+  /// What is written in one go.
+  ///
+  /// @param reply whether it is of what the client asked for itself
+  /// @param ofLong whether its frame goes out in several
+  /// @param last whether the frame ends with it
+  private record Part(int bytes, boolean reply, boolean ofLong, boolean last) {}
+
   private final Vertx vertx;
   private final SocketMeters meters;
+  private final UnreadFrames unread;
   private final Duration closeMax;
   private final Channel channel;
+
+  /// Long frames, oldest first, of which the client has yet to take a part.
+  private final Deque<byte[]> held = new ArrayDeque<>();
+
   private @Nullable ServerWebSocket socket;
   private @Nullable Runnable onDrained;
   private @Nullable CloseCode closing;
   private boolean closed;
   private boolean drainDue;
   private long pending;
+
+  /// What of [#held] is taken already.
+  private long takenOfHeld;
+
   private long repliesPending;
   private long writtenBytes;
   private long roomMadeNanos = System.nanoTime();
@@ -51,9 +70,11 @@ final class SocketOutlet implements Outlet {
   ///
   /// @param closeMax how long the client may take for the close frame
   /// @param channel the connection that the socket is on, or will be
-  SocketOutlet(Vertx vertx, SocketMeters meters, Duration closeMax, Channel channel) {
+  SocketOutlet(
+      Vertx vertx, SocketMeters meters, UnreadFrames unread, Duration closeMax, Channel channel) {
     this.vertx = vertx;
     this.meters = meters;
+    this.unread = unread;
     this.closeMax = closeMax;
     this.channel = channel;
   }
@@ -102,9 +123,11 @@ final class SocketOutlet implements Outlet {
     meters.frameOut();
     if (frame.length <= PART_BYTES) {
       WebSocketFrame whole = new WebSocketFrameImpl(WebSocketFrameType.TEXT, frame, true);
-      write(to, whole, frame.length, reply);
+      write(to, whole, new Part(frame.length, reply, false, true));
       return;
     }
+    held.add(frame);
+    unread.hold(frame);
     for (int from = 0; from < frame.length; from += PART_BYTES) {
       int end = Math.min(from + PART_BYTES, frame.length);
       ByteBuf part = Unpooled.wrappedBuffer(frame, from, end - from);
@@ -114,28 +137,30 @@ final class SocketOutlet implements Outlet {
           from == 0
               ? new WebSocketFrameImpl(WebSocketFrameType.TEXT, part, last)
               : new WebSocketFrameImpl(WebSocketFrameType.CONTINUATION, part, last),
-          end - from,
-          reply);
+          new Part(end - from, reply, true, last));
     }
   }
 
-  private void write(ServerWebSocket to, WebSocketFrame frame, int bytes, boolean reply) {
+  private void write(ServerWebSocket to, WebSocketFrame frame, Part part) {
     if (pending == 0) {
       progressNanos = System.nanoTime();
     }
-    pending += bytes;
-    writtenBytes += bytes;
-    repliesPending += reply ? bytes : 0;
+    pending += part.bytes;
+    writtenBytes += part.bytes;
+    repliesPending += part.reply ? part.bytes : 0;
     drainDue |= pending >= FULL_BYTES;
     long nanos = System.nanoTime();
-    to.writeFrame(frame).onComplete(_ -> taken(bytes, reply, nanos));
+    to.writeFrame(frame).onComplete(_ -> taken(part, nanos));
   }
 
-  private void taken(int bytes, boolean reply, long writtenNanos) {
+  private void taken(Part part, long writtenNanos) {
     Runnable drained = null;
     synchronized (this) {
-      pending -= bytes;
-      repliesPending -= reply ? bytes : 0;
+      pending -= part.bytes;
+      repliesPending -= part.reply ? part.bytes : 0;
+      if (part.ofLong && !held.isEmpty()) {
+        takenOfLong(part);
+      }
       progressNanos = System.nanoTime();
       if (progressNanos - writtenNanos >= WAITED.toNanos()) {
         roomMadeNanos = progressNanos;
@@ -147,6 +172,16 @@ final class SocketOutlet implements Outlet {
     }
     if (drained != null) {
       drained.run();
+    }
+  }
+
+  /// What goes out in order is taken in order.
+  private void takenOfLong(Part part) {
+    takenOfHeld += part.bytes;
+    if (part.last) {
+      byte[] whole = held.remove();
+      takenOfHeld -= whole.length;
+      unread.release(whole);
     }
   }
 
@@ -169,6 +204,11 @@ final class SocketOutlet implements Outlet {
   @Override
   public synchronized long pendingBytes() {
     return pending;
+  }
+
+  @Override
+  public synchronized long keptBytes() {
+    return pending + takenOfHeld;
   }
 
   @Override
@@ -234,6 +274,9 @@ final class SocketOutlet implements Outlet {
   synchronized void left() {
     closed = true;
     onDrained = null;
+    held.forEach(unread::release);
+    held.clear();
+    takenOfHeld = 0;
   }
 
   @Override

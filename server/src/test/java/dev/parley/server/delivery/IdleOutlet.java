@@ -23,6 +23,11 @@ public abstract class IdleOutlet implements Outlet {
   }
 
   @Override
+  public long keptBytes() {
+    return 0;
+  }
+
+  @Override
   public Duration sinceProgress() {
     return Duration.ZERO;
   }

@@ -31,7 +31,9 @@ final class SharedWelcomeTest {
     Surroundings surroundings = surroundings();
     Audience audience =
         new Audience(
-            surroundings, new Welcomes(surroundings.config(), surroundings.workers()), _ -> {});
+            surroundings,
+            new Welcomes(surroundings.config(), surroundings.workers(), surroundings.unread()),
+            _ -> {});
     Snapshot first = snapshot("c1");
     MirrorState state = MirrorState.of(first, 256, 256 * 1024);
     Kept one = new Kept();
@@ -48,7 +50,8 @@ final class SharedWelcomeTest {
   @Test
   void aLongWelcomeIsMadeAheadAndKeptUntilAllAreTold() {
     Surroundings surroundings = surroundings();
-    Welcomes welcomes = new Welcomes(surroundings.config(), surroundings.workers());
+    Welcomes welcomes =
+        new Welcomes(surroundings.config(), surroundings.workers(), surroundings.unread());
     String text = "0123456789".repeat(Welcomes.LONG_CHARS / 10 + 1);
     Snapshot snapshot = snapshot("c1", new Turn("t", null, text, AT, TurnState.QUEUED, null, null));
     assertThat(welcomes.prepared(snapshot).toCompletableFuture().orTimeout(10, SECONDS).join())
@@ -56,8 +59,13 @@ final class SharedWelcomeTest {
     byte[] frame = welcomes.frame(snapshot);
     assertThat(welcomes.frame(snapshot)).isSameAs(frame);
     assertThat(new String(frame, StandardCharsets.UTF_8)).contains(text);
+    assertThat(surroundings.unread().bytes()).isEqualTo(frame.length);
     welcomes.forget();
+    assertThat(surroundings.unread().bytes()).isZero();
     assertThat(welcomes.frame(snapshot)).isNotSameAs(frame).isEqualTo(frame);
+    welcomes.close();
+    welcomes.frame(snapshot);
+    assertThat(surroundings.unread().bytes()).isZero();
   }
 
   private static Snapshot snapshot(String cursor, Turn... turns) {
@@ -81,6 +89,7 @@ final class SharedWelcomeTest {
         sessions,
         unused(LiveChannels.class),
         new WorkerDirectory(sessions),
+        new UnreadFrames(1),
         config,
         Clock.systemUTC(),
         new DeliveryMeters(new SimpleMeterRegistry(), new ConcurrentHashMap<>()),

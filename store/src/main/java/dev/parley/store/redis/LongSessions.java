@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// Reads sessions that are longer than a page: their newest page, then the others, backwards; of one
 /// session of each server after the other. So what others want of Redis waits for a page at most, and
@@ -29,7 +30,17 @@ final class LongSessions {
   private final int pageBytes;
 
   /// By server. A server that is away holds up its own sessions only.
-  private final Map<String, Semaphore> oneSession = new ConcurrentHashMap<>();
+  private final Map<String, Turns> turns = new ConcurrentHashMap<>();
+
+  /// Whose turn it is, each in the order asked.
+  ///
+  /// @param room to see whether there is room, and then to read; who needs to ask nobody does not wait
+  ///     for those who do
+  private record Turns(Semaphore room, Semaphore reading) {
+    Turns() {
+      this(new Semaphore(1, true), new Semaphore(1, true));
+    }
+  }
 
   /// @param serverOf names the server that a key is on
   LongSessions(
@@ -42,19 +53,41 @@ final class LongSessions {
   }
 
   /// @param newest asks for what `resume.lua` answers
+  /// @param room waits for room, if need be; null if that need not be asked for
   /// @return fails with [StoreUnavailableException] also if the session changed while it was read as
   ///     only one does that Redis lost
   CompletionStage<Resumption> read(
-      SessionToken token, Held held, Supplier<CompletionStage<Reply>> newest) {
+      SessionToken token,
+      Held held,
+      Supplier<CompletionStage<Reply>> newest,
+      @Nullable Runnable room) {
+    String server = serverOf.apply(keys.partition(token).queue());
+    Turns itsTurns = turns.computeIfAbsent(server, _ -> new Turns());
     return CompletableFuture.supplyAsync(
-        () -> readInTurn(token, held, newest),
+        () ->
+            room == null
+                ? readInTurn(itsTurns.reading, token, held, newest)
+                : readWithRoom(itsTurns, token, held, newest, room),
         task -> Thread.ofVirtual().name("store-long-session").start(task));
   }
 
+  private Resumption readWithRoom(
+      Turns itsTurns,
+      SessionToken token,
+      Held held,
+      Supplier<CompletionStage<Reply>> newest,
+      Runnable room) {
+    itsTurns.room.acquireUninterruptibly();
+    try {
+      room.run();
+      return readInTurn(itsTurns.reading, token, held, newest);
+    } finally {
+      itsTurns.room.release();
+    }
+  }
+
   private Resumption readInTurn(
-      SessionToken token, Held held, Supplier<CompletionStage<Reply>> newest) {
-    String server = serverOf.apply(keys.partition(token).queue());
-    Semaphore one = oneSession.computeIfAbsent(server, _ -> new Semaphore(1, true));
+      Semaphore one, SessionToken token, Held held, Supplier<CompletionStage<Reply>> newest) {
     one.acquireUninterruptibly();
     try {
       Reply reply = newest.get().toCompletableFuture().join();

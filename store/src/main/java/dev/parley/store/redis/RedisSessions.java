@@ -181,7 +181,8 @@ final class RedisSessions implements Sessions {
   }
 
   @Override
-  public CompletionStage<Resumption> resume(SessionToken token, Held held) {
+  public CompletionStage<Resumption> resume(
+      SessionToken token, Held held, @Nullable Runnable room) {
     String cursor = held.cursor();
     ClientFrame.Partial partial = held.partial();
     Supplier<CompletionStage<Reply>> newest =
@@ -199,7 +200,7 @@ final class RedisSessions implements Sessions {
             reply ->
                 ResumeReply.earlier(reply) == 0
                     ? CompletableFuture.completedFuture(ResumeReply.read(reply, held, List.of()))
-                    : longSessions.read(token, held, newest));
+                    : longSessions.read(token, held, newest, room));
   }
 
   @Override

@@ -172,8 +172,9 @@ final class RepeatingSessions implements Sessions {
   }
 
   @Override
-  public CompletionStage<Resumption> resume(SessionToken token, Held held) {
-    return heard(token, sessions.resume(token, held));
+  public CompletionStage<Resumption> resume(
+      SessionToken token, Held held, @Nullable Runnable room) {
+    return heard(token, sessions.resume(token, held, room));
   }
 
   @Override

@@ -21,7 +21,10 @@ import io.lettuce.core.protocol.CommandType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +139,51 @@ class LongSessionTest {
           .hasRootCauseInstanceOf(StoreUnavailableException.class);
       bot(rig, token, 1, "completed");
       assertThat(rig.snapshot(token).turns()).hasSize(40);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIST", "JSON"})
+  void whoMustAskForRoomWaitsForItAndNobodyElseDoes(RedisFlavor flavor) throws Exception {
+    try (StoreRig rig = inPages(flavor)) {
+      SessionToken shortOne = rig.session(turns(1, 200));
+      SessionToken token = rig.session(turns(40, 200));
+      CountDownLatch asked = new CountDownLatch(1);
+      CountDownLatch room = new CountDownLatch(1);
+      Runnable awaitsRoom =
+          () -> {
+            asked.countDown();
+            try {
+              room.await();
+            } catch (InterruptedException interrupted) {
+              throw new IllegalStateException(interrupted);
+            }
+          };
+      CompletableFuture<Resumption> waits =
+          rig.sessions.resume(token, Held.NOTHING, awaitsRoom).toCompletableFuture();
+      assertThat(asked.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(get(rig.sessions.resume(shortOne, Held.NOTHING, awaitsRoom)))
+          .isInstanceOf(Resumption.Snapshot.class);
+      assertThat(rig.snapshot(token).turns()).hasSize(40);
+      assertThat(waits).isNotDone();
+      room.countDown();
+      assertThat(get(waits)).isInstanceOf(Resumption.Snapshot.class);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"LIST", "JSON"})
+  void whoNoLongerWantsASessionDoesNotHoldUpTheNext(RedisFlavor flavor) {
+    try (StoreRig rig = inPages(flavor)) {
+      SessionToken token = rig.session(turns(40, 200));
+      Runnable gone =
+          () -> {
+            throw new CancellationException("gone");
+          };
+      assertThatThrownBy(() -> get(rig.sessions.resume(token, Held.NOTHING, gone)))
+          .hasRootCauseInstanceOf(CancellationException.class);
+      assertThat(get(rig.sessions.resume(token, Held.NOTHING, () -> {})))
+          .isInstanceOf(Resumption.Snapshot.class);
     }
   }
 
