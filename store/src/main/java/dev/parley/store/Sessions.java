@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The conversation as the edge sees it.
 ///
-/// Every call but to read a long session answers within the command time-out or fails with [StoreUnavailableException], on a
-/// thread of the store's: do not block there. Each may be made again after a failure; the second call
-/// then answers as the first would have.
+/// Every call answers within the command time-out, but for [#resume(SessionToken, Held, Runnable)] of
+/// a long session, or fails with [StoreUnavailableException], on a thread of the store's: do not block
+/// there. Each may be made again after a failure; the second call then answers as the first would
+/// have.
 public interface Sessions {
   /// Makes a session.
   ///

@@ -18,8 +18,8 @@ public interface Outlet {
   /// Frame bytes that were written and not taken yet.
   long pendingBytes();
 
-  /// Bytes of the frames that stay in memory for it: of long ones all, until the client has taken the last
-  /// of it.
+  /// Bytes of the frames that stay in memory for it. A long frame stays whole until the client has
+  /// taken the last of it.
   long keptBytes();
 
   /// How long ago the client last took anything, or nothing was pending.
