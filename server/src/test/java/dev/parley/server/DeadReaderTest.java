@@ -18,8 +18,6 @@ import dev.parley.store.Sessions;
 import dev.parley.testkit.client.CheckingClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
@@ -82,16 +80,12 @@ final class DeadReaderTest {
 
   /// The same sessions, and what the first who reads one waits for if it is long.
   private static Sessions noting(Sessions sessions, CompletableFuture<Runnable> room) {
-    InvocationHandler handler =
-        (_, method, arguments) -> {
-          if (method.getName().equals("resume")) {
-            room.complete((Runnable) arguments[2]);
-          }
-          return method.invoke(sessions, arguments);
-        };
-    return (Sessions)
-        Proxy.newProxyInstance(
-            Sessions.class.getClassLoader(), new Class<?>[] {Sessions.class}, handler);
+    return StandIns.reading(
+        sessions,
+        (token, held, wait) -> {
+          room.complete(wait);
+          return sessions.resume(token, held, wait);
+        });
   }
 
   private static DeliveryConfig config() {

@@ -13,8 +13,6 @@ import dev.parley.store.Sessions;
 import dev.parley.store.Submission;
 import dev.parley.testkit.client.CheckingClient;
 import dev.parley.testkit.client.PlainClient;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,22 +182,15 @@ final class DeliveryFaultsTest {
       AtomicBoolean busy,
       CompletableFuture<Void> asked,
       CompletableFuture<Void> answer) {
-    InvocationHandler handler =
-        (_, method, arguments) -> {
-          if (busy.get()
-              && method.getName().equals("resume")
-              && Held.NOTHING.equals(arguments[1])) {
-            asked.complete(null);
-            return answer.thenCompose(
-                _ ->
-                    sessions.resume(
-                        (SessionToken) arguments[0], Held.NOTHING, (Runnable) arguments[2]));
+    return StandIns.reading(
+        sessions,
+        (token, held, room) -> {
+          if (!busy.get() || !held.equals(Held.NOTHING)) {
+            return sessions.resume(token, held, room);
           }
-          return method.invoke(sessions, arguments);
-        };
-    return (Sessions)
-        Proxy.newProxyInstance(
-            Sessions.class.getClassLoader(), new Class<?>[] {Sessions.class}, handler);
+          asked.complete(null);
+          return answer.thenCompose(_ -> sessions.resume(token, held, room));
+        });
   }
 
   /// Loses one message in six and repeats another one in six, by a seed.

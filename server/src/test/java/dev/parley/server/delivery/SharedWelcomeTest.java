@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.protocol.Limits;
 import dev.parley.protocol.Turn;
 import dev.parley.protocol.TurnState;
+import dev.parley.server.StandIns;
 import dev.parley.server.delivery.Mirrors.Surroundings;
 import dev.parley.store.LiveChannels;
 import dev.parley.store.Resumption.Snapshot;
 import dev.parley.store.SessionInfo;
 import dev.parley.store.Sessions;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -73,7 +73,7 @@ final class SharedWelcomeTest {
   }
 
   private static Surroundings surroundings() {
-    Sessions sessions = unused(Sessions.class);
+    Sessions sessions = StandIns.unused(Sessions.class);
     DeliveryConfig config =
         new DeliveryConfig(
             Limits.DEFAULT,
@@ -87,7 +87,7 @@ final class SharedWelcomeTest {
             Duration.ofMinutes(5));
     return new Surroundings(
         sessions,
-        unused(LiveChannels.class),
+        StandIns.unused(LiveChannels.class),
         new WorkerDirectory(sessions),
         new UnreadFrames(1),
         config,
@@ -98,17 +98,6 @@ final class SharedWelcomeTest {
         () -> {
           throw new UnsupportedOperationException("ticks");
         });
-  }
-
-  /// A port that is not called here.
-  private static <T> T unused(Class<T> port) {
-    return port.cast(
-        Proxy.newProxyInstance(
-            port.getClassLoader(),
-            new Class<?>[] {port},
-            (_, method, _) -> {
-              throw new UnsupportedOperationException(method.getName());
-            }));
   }
 
   private static final class Kept extends IdleOutlet {

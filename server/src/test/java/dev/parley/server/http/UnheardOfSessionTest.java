@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.protocol.Limits;
+import dev.parley.server.StandIns;
 import dev.parley.server.delivery.WorkerDirectory;
 import dev.parley.server.limit.Allowances;
 import dev.parley.server.limit.LimitConfig;
@@ -15,7 +16,6 @@ import dev.parley.testkit.client.ParleyHttp;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -37,7 +37,7 @@ final class UnheardOfSessionTest {
           new SessionRoutes(
               sessions,
               new WorkerDirectory(sessions),
-              new NewSessions(new Allowances(uncounted(), LimitConfig.STANDARD)),
+              new NewSessions(new Allowances(StandIns.unused(Quotas.class), LimitConfig.STANDARD)),
               Limits.DEFAULT,
               new Bodies(1_000_000, 0, Duration.ofSeconds(5)),
               new WholeSessions(1, 1, Duration.ofSeconds(5), Duration.ofSeconds(5)));
@@ -63,33 +63,20 @@ final class UnheardOfSessionTest {
 
   /// A store that makes the session and then does not say so.
   private Sessions creatingWithoutAnAnswer() {
-    return (Sessions)
-        Proxy.newProxyInstance(
-            Sessions.class.getClassLoader(),
-            new Class<?>[] {Sessions.class},
-            (_, method, arguments) ->
-                switch (method.getName()) {
-                  case "create" -> {
-                    created.add(arguments[0]);
-                    yield CompletableFuture.failedFuture(
-                        new StoreUnavailableException("no answer in time"));
-                  }
-                  case "end" -> {
-                    ended.add(arguments[0]);
-                    yield CompletableFuture.completedFuture(true);
-                  }
-                  default -> throw new UnsupportedOperationException(method.getName());
-                });
-  }
-
-  /// Never asked: this machine's own callers are not counted.
-  private static Quotas uncounted() {
-    return (Quotas)
-        Proxy.newProxyInstance(
-            Quotas.class.getClassLoader(),
-            new Class<?>[] {Quotas.class},
-            (_, method, _) -> {
-              throw new UnsupportedOperationException(method.getName());
+    return StandIns.of(
+        Sessions.class,
+        (_, method, arguments) ->
+            switch (method.getName()) {
+              case "create" -> {
+                created.add(arguments[0]);
+                yield CompletableFuture.failedFuture(
+                    new StoreUnavailableException("no answer in time"));
+              }
+              case "end" -> {
+                ended.add(arguments[0]);
+                yield CompletableFuture.completedFuture(true);
+              }
+              default -> throw new UnsupportedOperationException(method.getName());
             });
   }
 }
