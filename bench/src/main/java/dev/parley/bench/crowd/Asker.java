@@ -3,12 +3,12 @@ package dev.parley.bench.crowd;
 import dev.parley.bench.load.Client;
 import dev.parley.bench.load.Listener;
 import dev.parley.bench.load.Script;
+import dev.parley.bench.stage.Waiting;
 import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.Turn;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -136,22 +136,8 @@ public final class Asker implements Listener {
     if (dueNanos <= now) {
       ask(client);
     } else {
-      Thread.ofVirtual().start(() -> askWhenDue(client));
+      Waiting.then(Duration.ofNanos(dueNanos - now), () -> ask(client));
     }
-  }
-
-  private void askWhenDue(Client client) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(dueNanos() - System.nanoTime());
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-      return;
-    }
-    ask(client);
-  }
-
-  private synchronized long dueNanos() {
-    return dueNanos;
   }
 
   private synchronized void ask(Client client) {

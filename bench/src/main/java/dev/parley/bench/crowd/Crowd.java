@@ -82,16 +82,9 @@ public final class Crowd implements AutoCloseable {
     Waiting.until(
         "all clients are welcomed", OPEN_MAX, () -> all.stream().allMatch(Client::welcomed));
     for (Client asking : crowd.fast.subList(0, load.sessions())) {
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  Thread.sleep(ThreadLocalRandom.current().nextLong(load.spread().toMillis()));
-                  asking.ask(load.script().message());
-                } catch (InterruptedException stopped) {
-                  Thread.currentThread().interrupt();
-                }
-              });
+      Waiting.then(
+          Duration.ofMillis(ThreadLocalRandom.current().nextLong(load.spread().toMillis())),
+          () -> asking.ask(load.script().message()));
     }
     return crowd;
   }
@@ -212,19 +205,10 @@ public final class Crowd implements AutoCloseable {
       answersEnded.incrementAndGet();
       if (asks && load.again()) {
         if (ended.how() == How.REFUSED) {
-          Thread.ofVirtual().start(() -> askLater(client));
+          Waiting.then(REFUSED_PAUSE, () -> client.ask(load.script().message()));
         } else {
           client.ask(load.script().message());
         }
-      }
-    }
-
-    private void askLater(Client client) {
-      try {
-        Thread.sleep(REFUSED_PAUSE);
-        client.ask(load.script().message());
-      } catch (InterruptedException stopped) {
-        Thread.currentThread().interrupt();
       }
     }
   }

@@ -20,4 +20,19 @@ public final class Waiting {
       Thread.sleep(20);
     }
   }
+
+  /// Does something after a while, on a thread of its own; not if the process ends before.
+  public static void then(Duration pause, Runnable step) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                Thread.sleep(pause);
+              } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+                return;
+              }
+              step.run();
+            });
+  }
 }
