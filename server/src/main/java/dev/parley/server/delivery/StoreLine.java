@@ -15,10 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A mirror's line to the store: one subscription, one question at a time, and longer pauses after
-/// failures, though never so long that people wait for it after the store's return. What one waiting
-/// connection needs is asked beside that: it may be a whole session, for which others must not wait.
-/// Used on the mirror's context, where its host is called too.
+/// A mirror's line to the store: one subscription and one question of the mirror's own at a time. What
+/// one waiting connection needs is asked beside that: it may be a whole session, for which others must
+/// not wait. Used on the mirror's context, where its host is called too.
 final class StoreLine {
   private static final Logger LOG = LoggerFactory.getLogger(StoreLine.class);
 
@@ -75,14 +74,12 @@ final class StoreLine {
   private final Host host;
   private LiveChannels.@Nullable Subscription subscription;
   private boolean subscribing;
-  private boolean asking;
-  private boolean greeting;
-  private boolean pausing;
+  private final Questions own = new Questions();
+  private final Questions greetings = new Questions();
 
   /// Read by the store's threads too.
   private volatile boolean closed;
 
-  private int failures;
   private long askedNanos = System.nanoTime();
 
   StoreLine(Context context, SessionToken token, Mirrors.Surroundings delivery, Host host) {
@@ -94,12 +91,12 @@ final class StoreLine {
 
   /// Whether nothing can be asked just now; [Host#proceed] says when that has changed.
   boolean busy() {
-    return subscribing || asking || pausing;
+    return subscribing || own.busy();
   }
 
-  /// Whether the store is being asked for what a waiting connection needs.
+  /// Whether the store is being asked for what a waiting connection needs, or will be again soon.
   boolean greeting() {
-    return greeting;
+    return greetings.busy();
   }
 
   boolean subscribed() {
@@ -127,7 +124,7 @@ final class StoreLine {
       LiveChannels.@Nullable Subscription confirmed, @Nullable Throwable failure) {
     subscribing = false;
     if (confirmed == null) {
-      failed(null, failure);
+      own.failed(null, failure);
     } else if (closed) {
       confirmed.close();
     } else {
@@ -137,22 +134,7 @@ final class StoreLine {
   }
 
   void ask(Why why, Held held) {
-    asked(why, true);
-    long nanos = System.nanoTime();
-    askedNanos = nanos;
-    delivery
-        .turns()
-        .ask(() -> delivery.sessions().resume(token, held, () -> awaitRoom(nanos)))
-        .thenCompose(host::prepared)
-        .whenComplete((answer, failure) -> onContext(() -> answered(why, held, answer, failure)));
-  }
-
-  private void asked(Why why, boolean now) {
-    if (why == Why.GREET) {
-      greeting = now;
-    } else {
-      asking = now;
-    }
+    (why == Why.GREET ? greetings : own).ask(why, held);
   }
 
   /// On a thread of the store's.
@@ -184,67 +166,9 @@ final class StoreLine {
                     }));
   }
 
-  private void answered(
-      Why why, Held held, @Nullable Resumption answer, @Nullable Throwable failure) {
-    asked(why, false);
-    if (answer == null && why == Why.GREET) {
-      greetingFailed(failure);
-    } else if (answer == null) {
-      failed(why, failure);
-    } else if (!closed) {
-      failures = 0;
-      delivery.meters().resumed(answer);
-      host.answered(why, held, answer);
-    }
-  }
-
-  /// Asks again after a pause, for which nothing else waits.
-  private void greetingFailed(@Nullable Throwable failure) {
-    if (closed) {
-      return;
-    }
-    LOG.debug("A connection waits longer: {}", Failures.kind(failure));
-    greeting = true;
-    host.unreachable(Why.GREET);
-    context
-        .owner()
-        .setTimer(
-            retryMillis(RETRY_MAX.toMillis()),
-            _ -> {
-              greeting = false;
-              host.guarded(host::proceed);
-            });
-  }
-
-  private void failed(@Nullable Why why, @Nullable Throwable failure) {
-    if (closed) {
-      return;
-    }
-    failures++;
-    if (failures == 1) {
-      LOG.warn("A session could not be followed: {}", Failures.kind(failure));
-    }
-    long most = Math.min(RETRY_MIN.toMillis() << Math.min(failures - 1, 10), RETRY_MAX.toMillis());
-    pause(Duration.ofMillis(retryMillis(most)));
-    host.unreachable(why);
-  }
-
-  /// Else all that failed together would come back together, each time.
-  private static long retryMillis(long most) {
-    return ThreadLocalRandom.current().nextLong(most / 2, most + 1);
-  }
-
-  /// Is busy for a while.
+  /// Asks nothing of the mirror's own for a while.
   void pause(Duration wait) {
-    pausing = true;
-    context
-        .owner()
-        .setTimer(
-            wait.toMillis(),
-            _ -> {
-              pausing = false;
-              host.guarded(host::proceed);
-            });
+    own.pause(wait);
   }
 
   private void onContext(Runnable step) {
@@ -260,6 +184,71 @@ final class StoreLine {
     closed = true;
     if (subscription != null) {
       subscription.close();
+    }
+  }
+
+  /// Else all that failed together would come back together, each time.
+  private static Duration spread(long mostMillis) {
+    return Duration.ofMillis(ThreadLocalRandom.current().nextLong(mostMillis / 2, mostMillis + 1));
+  }
+
+  /// One question at a time, and longer pauses after failures, though never so long that people wait
+  /// for it after the store's return.
+  private final class Questions {
+    private boolean asking;
+    private boolean pausing;
+    private int failures;
+
+    boolean busy() {
+      return asking || pausing;
+    }
+
+    void ask(Why why, Held held) {
+      asking = true;
+      long nanos = System.nanoTime();
+      askedNanos = nanos;
+      delivery
+          .turns()
+          .ask(() -> delivery.sessions().resume(token, held, () -> awaitRoom(nanos)))
+          .thenCompose(host::prepared)
+          .whenComplete((answer, failure) -> onContext(() -> answered(why, held, answer, failure)));
+    }
+
+    private void answered(
+        Why why, Held held, @Nullable Resumption answer, @Nullable Throwable failure) {
+      asking = false;
+      if (answer == null) {
+        failed(why, failure);
+      } else if (!closed) {
+        failures = 0;
+        delivery.meters().resumed(answer);
+        host.answered(why, held, answer);
+      }
+    }
+
+    void failed(@Nullable Why why, @Nullable Throwable failure) {
+      if (closed) {
+        return;
+      }
+      failures++;
+      if (own.failures + greetings.failures == 1) {
+        LOG.warn("A session could not be followed: {}", Failures.kind(failure));
+      }
+      long most = RETRY_MIN.toMillis() << Math.min(failures - 1, 10);
+      pause(spread(Math.min(most, RETRY_MAX.toMillis())));
+      host.unreachable(why);
+    }
+
+    void pause(Duration wait) {
+      pausing = true;
+      context
+          .owner()
+          .setTimer(
+              wait.toMillis(),
+              _ -> {
+                pausing = false;
+                host.guarded(host::proceed);
+              });
     }
   }
 }
