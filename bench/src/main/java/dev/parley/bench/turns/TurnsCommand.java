@@ -33,7 +33,10 @@ public final class TurnsCommand implements Scenario {
   @Option(names = "--pieces", defaultValue = "10", description = "words of an answer")
   private int pieces;
 
-  @Option(names = "--warm-up", defaultValue = "15", description = "seconds before it is measured")
+  @Option(
+      names = "--warm-up",
+      defaultValue = "45",
+      description = "seconds before it is measured, in which code is still compiled")
   private int warmUpSeconds;
 
   @Option(names = "--measure", defaultValue = "15", description = "seconds that are measured")
