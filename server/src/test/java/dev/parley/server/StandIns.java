@@ -26,7 +26,9 @@ public final class StandIns {
         (_, method, arguments) ->
             method.getName().equals("resume")
                 ? reading.resume(
-                    (SessionToken) arguments[0], (Held) arguments[1], (Runnable) arguments[2])
+                    (SessionToken) arguments[0],
+                    (Held) arguments[1],
+                    arguments.length > 2 ? (Runnable) arguments[2] : null)
                 : method.invoke(sessions, arguments));
   }
 

@@ -231,7 +231,9 @@ final class StoreLine {
         return;
       }
       failures++;
-      if (own.failures + greetings.failures == 1) {
+      if (why == Why.GREET) {
+        LOG.debug("A connection waits longer: {}", Failures.kind(failure));
+      } else if (failures == 1) {
         LOG.warn("A session could not be followed: {}", Failures.kind(failure));
       }
       long most = RETRY_MIN.toMillis() << Math.min(failures - 1, 10);
