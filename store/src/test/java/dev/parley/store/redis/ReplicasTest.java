@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class ReplicasTest {
   /// A replica has a third of it, which on a busy machine must be enough where it does copy.
   private static final Duration TIMEOUT = Duration.ofMillis(1_500);
+
   private static final int MESSAGES = 60;
 
   private static StoreRig rig(RedisServers servers) {
