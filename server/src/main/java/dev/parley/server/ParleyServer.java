@@ -116,7 +116,7 @@ public final class ParleyServer implements AutoCloseable {
     Readiness readiness = new Readiness(sockets);
     Routes routes = new Routes(services, files, readiness, registry, config.looks());
     new Upkeep(sessions, channels, workers, readiness).start(vertx);
-    OpenConnections open = new OpenConnections(config.connectionsMax() + OTHERS_MAX);
+    OpenConnections open = new OpenConnections(config.connectionsMax() + OTHERS_MAX, registry);
     AtomicInteger port = new AtomicInteger();
     Future<String> listening =
         vertx.deployVerticle(

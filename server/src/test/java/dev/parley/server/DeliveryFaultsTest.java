@@ -3,6 +3,7 @@ package dev.parley.server;
 import static dev.parley.server.ServerRig.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.ClientFrame.Parent;
 import dev.parley.protocol.CloseCode;
 import dev.parley.store.Held;
@@ -10,6 +11,7 @@ import dev.parley.store.LiveChannels;
 import dev.parley.store.LiveMessage;
 import dev.parley.store.SessionToken;
 import dev.parley.store.Sessions;
+import dev.parley.store.StoreUnavailableException;
 import dev.parley.store.Submission;
 import dev.parley.testkit.client.CheckingClient;
 import dev.parley.testkit.client.PlainClient;
@@ -174,6 +176,41 @@ final class DeliveryFaultsTest {
         client.assertClean();
       }
     }
+  }
+
+  @Test
+  void whoIsServedIsNotToldThatAnotherCannotBeWelcomed() throws Exception {
+    AtomicBoolean away = new AtomicBoolean();
+    try (ServerRig rig =
+        ServerRig.start(
+            settings -> {
+              settings.sessions = sessions -> notWhole(sessions, away);
+              return settings;
+            })) {
+      String session = rig.session();
+      try (HandSocket served = HandSocket.open(rig.server.port());
+          HandSocket another = HandSocket.open(rig.server.port())) {
+        served.hello(session);
+        assertThat(served.readText()).contains("\"type\":\"welcome\"");
+        away.set(true);
+        another.hello(session);
+        assertThat(another.readText()).contains("store_unreachable");
+        served.send(new ClientFrame.Ping());
+        assertThat(served.readText()).contains("\"type\":\"pong\"");
+        away.set(false);
+        assertThat(another.readText()).contains("\"type\":\"welcome\"");
+      }
+    }
+  }
+
+  /// Sessions that cannot be read whole while Redis is away.
+  private static Sessions notWhole(Sessions sessions, AtomicBoolean away) {
+    return StandIns.reading(
+        sessions,
+        (token, held, room) ->
+            away.get() && held.equals(Held.NOTHING)
+                ? CompletableFuture.failedStage(new StoreUnavailableException("away"))
+                : sessions.resume(token, held, room));
   }
 
   /// Sessions that are read whole only once `answer` is done, while it is busy.

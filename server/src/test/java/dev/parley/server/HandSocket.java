@@ -73,6 +73,12 @@ final class HandSocket implements AutoCloseable {
     out.flush();
   }
 
+  /// Sends a close frame, and keeps the connection.
+  void sendClose() throws IOException {
+    out.write(new byte[] {(byte) (0x80 | CLOSE), (byte) 0x82, 0, 0, 0, 0, 1000 >> 8, (byte) 1000});
+    out.flush();
+  }
+
   /// Reads so much of whatever comes; fewer bytes if the connection ends before.
   int read(int bytes) throws IOException {
     return in.readNBytes(bytes).length;

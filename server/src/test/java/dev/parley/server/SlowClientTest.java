@@ -105,17 +105,37 @@ final class SlowClientTest {
     }
   }
 
+  @Test
+  void oneThatSaysGoodbyeAndReadsNoMoreIsCut() throws Exception {
+    try (ServerRig rig = ServerRig.start(SlowClientTest::closingSoon)) {
+      String session = rig.session();
+      try (CheckingClient reader = rig.connected(session);
+          HandSocket sleeper = HandSocket.open(rig.server.port())) {
+        sleeper.hello(session);
+        fallBehind(rig, reader);
+        sleeper.sendClose();
+        await().atMost(SOON).until(() -> rig.server.connections() == 1);
+        assertThat(rig.figure("parley_pending_bytes")).isZero();
+        reader.assertClean();
+      }
+    }
+  }
+
+  private static ServerRig.Settings closingSoon(ServerRig.Settings settings) {
+    settings.rhythm =
+        new Rhythm(
+            Rhythm.STANDARD.silence(),
+            Rhythm.STANDARD.check(),
+            Rhythm.STANDARD.linger(),
+            Duration.ofSeconds(1));
+    return settings;
+  }
+
   private static ServerRig impatient() throws IOException {
     return ServerRig.start(
         settings -> {
           settings.slowClient = Duration.ofSeconds(1);
-          settings.rhythm =
-              new Rhythm(
-                  Rhythm.STANDARD.silence(),
-                  Rhythm.STANDARD.check(),
-                  Rhythm.STANDARD.linger(),
-                  Duration.ofSeconds(1));
-          return settings;
+          return closingSoon(settings);
         });
   }
 

@@ -100,6 +100,21 @@ final class SlowRequestTest {
     }
   }
 
+  @Test
+  void placesOfSocketsComeBackToo() throws Exception {
+    try (ServerRig few =
+        rig.another(
+            settings -> {
+              settings.connectionsMax = 1;
+              return settings;
+            })) {
+      for (int i = 0; i < 1_100; i++) {
+        HandSocket.open(few.server.port()).close();
+      }
+      assertThat(few.http.get("/test").status()).isEqualTo(200);
+    }
+  }
+
   private static boolean isCut(Socket socket) throws IOException {
     socket.setSoTimeout(20);
     try {

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The connections that follow a mirror. Each gets what it lacks as soon as it has room; one that
@@ -139,15 +140,16 @@ final class Audience {
     }
   }
 
-  /// Tells those who have room.
-  ///
-  /// @param alsoWaiting whether also those that have no place yet
-  void tell(ServerFrame frame, boolean alsoWaiting) {
+  /// Tells those who have room, but for those that have no place yet.
+  void tell(ServerFrame frame) {
+    tell(frame, Reader::placed);
+  }
+
+  /// Tells some of those who have room.
+  void tell(ServerFrame frame, Predicate<Reader> who) {
     byte[] encoded = ServerFrameCodec.encode(frame);
     for (Reader reader : readers) {
-      if (reader instanceof FrameReader
-          && (reader.placed() || alsoWaiting)
-          && !reader.outlet().full()) {
+      if (reader instanceof FrameReader && who.test(reader) && !reader.outlet().full()) {
         reader.outlet().write(encoded);
       }
     }

@@ -144,8 +144,11 @@ final class Greetings {
           asked == null
               || greeting.whole
               || Objects.equals(greeting.cursor, asked.cursor())
-              || (olderThan(greeting, asked.cursor()) && hasRoom(greeting));
-      if (its && (greeting.whole || !snapshot.cursor().equals(greeting.cursor))) {
+              || olderThan(greeting, asked.cursor());
+      // Who has no room would keep it, be it megabytes, for as long as that lasts, and asks again.
+      if (its
+          && hasRoom(greeting)
+          && (greeting.whole || !snapshot.cursor().equals(greeting.cursor))) {
         greeting.snapshot = snapshot;
       }
     }

@@ -54,6 +54,10 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
   private boolean catchUpWanted;
   private boolean beginAgain;
   private boolean unreachableTold;
+
+  /// Likewise, to those alone who have no place yet.
+  private boolean unreachableToldToWaiting;
+
   private boolean closed;
   private int gaps;
   private long heardNanos = System.nanoTime();
@@ -104,7 +108,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     }
     reader.displace();
     greetings.add(greeting);
-    if (unreachableTold && reader instanceof FrameReader) {
+    if ((unreachableTold || unreachableToldToWaiting) && reader instanceof FrameReader) {
       reader.outlet().write(ServerFrameCodec.encode(STORE_UNREACHABLE));
     }
     guarded(this::proceed);
@@ -247,6 +251,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
       }
     }
     unreachableTold = false;
+    unreachableToldToWaiting &= why != Why.GREET;
     if (gaps > 3) {
       line.pause(StoreLine.RETRY_MIN);
     } else {
@@ -335,9 +340,15 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
   public void unreachable(@Nullable Why why) {
     catchUpWanted |= why == Why.CATCH_UP;
     greetings.storeUnreachable();
-    if (!unreachableTold) {
+    if (why == Why.GREET) {
+      // The others are followed as before, and nothing would tell them that it is over.
+      if (!unreachableToldToWaiting) {
+        unreachableToldToWaiting = true;
+        audience.tell(STORE_UNREACHABLE, reader -> !reader.placed());
+      }
+    } else if (!unreachableTold) {
       unreachableTold = true;
-      audience.tell(STORE_UNREACHABLE, true);
+      audience.tell(STORE_UNREACHABLE, _ -> true);
     }
   }
 
@@ -363,7 +374,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     long quiet = now - Math.max(heardNanos, line.askedNanos());
     boolean due = now - line.askedNanos() >= checkNanos;
     boolean idle = mirrored.running() == null && mirrored.waiting().isEmpty();
-    if (expiryWatch.tick(mirrored, frame -> audience.tell(frame, false))
+    if (expiryWatch.tick(mirrored, audience::tell)
         || (mirrored.running() != null && quiet >= config.silence().toNanos())
         || (due && !idle)) {
       catchUpWanted = true;
@@ -371,7 +382,7 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     } else if (due) {
       line.compare();
     }
-    queueWatch.tick(mirrored, context, frame -> audience.tell(frame, false));
+    queueWatch.tick(mirrored, context, audience::tell);
     if (idle
         && audience.caughtUp()
         && !audience.emptyFor(Duration.ZERO)

@@ -32,8 +32,9 @@ public final class RequestTimes {
   /// To be told of each new connection.
   public void connected(HttpConnection connection) {
     boolean room = open.opened();
-    connection.closeHandler(
-        _ -> {
+    Cut.onEnd(
+        connection,
+        () -> {
           open.closed();
           came(connection);
         });

@@ -120,7 +120,9 @@ final class ChatSocket {
         }
       }
       case BINARY -> outlet.close(CloseCode.NOT_UNDERSTOOD);
-      case PING, PONG, CLOSE -> {}
+      // Answered by the WebSocket layer, behind all that the client has yet to take.
+      case CLOSE -> outlet.cutLater();
+      case PING, PONG -> {}
     }
   }
 

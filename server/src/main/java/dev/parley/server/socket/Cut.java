@@ -5,7 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
-/// Ends connections at once. Closed the usual way, one whose client does not read stays until the client
+/// Ends connections at once, and tells of their end. Closed the usual way, one whose client does not read stays until the client
 /// has taken all that was written.
 public final class Cut {
   private Cut() {}
@@ -13,6 +13,12 @@ public final class Cut {
   /// Ends a server's connection, whatever is still to be written.
   public static void connection(HttpConnection connection) {
     channel(channelOf(connection));
+  }
+
+  /// Has something done when a server's connection has ended, on its event loop. The connection's own
+  /// handler is not told of the end once it was upgraded to a socket.
+  public static void onEnd(HttpConnection connection, Runnable action) {
+    channelOf(connection).closeFuture().addListener(_ -> action.run());
   }
 
   /// What a connection is written to. A routed request's socket does not show it; its connection does.

@@ -66,13 +66,16 @@ final class PlainConnection implements ChatSocket.Language {
       case SubmissionLane.Outcome.Stored _, SubmissionLane.Outcome.Known _ -> {}
       case SubmissionLane.Outcome.Refused refused -> {
         RefusalCode code = refused.code();
-        outlet.write(
+        byte[] answer =
             PlainMessageCodec.encode(
                 new PlainMessage(
                     UUID.randomUUID().toString(),
                     code.sentence(),
                     services.clock().instant().truncatedTo(ChronoUnit.MILLIS),
-                    code.wire())));
+                    code.wire()));
+        if (!outlet.reply(answer)) {
+          outlet.close(CloseCode.TOO_SLOW);
+        }
       }
       case SubmissionLane.Outcome.SessionGone _ -> outlet.close(CloseCode.SESSION_GONE);
     }

@@ -29,6 +29,10 @@ final class SocketOutlet implements Outlet {
   /// Answers to what a client sends and does not read the answers of.
   private static final int REPLIES_BYTES_MAX = 1024 * 1024;
 
+  /// What a frame takes of memory beside its bytes, at least, until it is taken: most replies are
+  /// shorter than that.
+  private static final int FRAME_BYTES = 512;
+
   /// A write that takes so long waited until the client made room for it.
   private static final Duration WAITED = Duration.ofMillis(500);
 
@@ -108,7 +112,7 @@ final class SocketOutlet implements Outlet {
   ///
   /// @return false if the client has too many of these to take; the frame is then not written
   synchronized boolean reply(byte[] frame) {
-    if (repliesPending + frame.length > REPLIES_BYTES_MAX) {
+    if (repliesPending + frame.length + FRAME_BYTES > REPLIES_BYTES_MAX) {
       return false;
     }
     write(frame, true);
@@ -147,17 +151,21 @@ final class SocketOutlet implements Outlet {
     }
     pending += part.bytes;
     writtenBytes += part.bytes;
-    repliesPending += part.reply ? part.bytes : 0;
+    repliesPending += replyBytes(part);
     drainDue |= pending >= FULL_BYTES;
     long nanos = System.nanoTime();
     to.writeFrame(frame).onComplete(_ -> taken(part, nanos));
+  }
+
+  private static long replyBytes(Part part) {
+    return part.reply ? part.bytes + FRAME_BYTES : 0;
   }
 
   private void taken(Part part, long writtenNanos) {
     Runnable drained = null;
     synchronized (this) {
       pending -= part.bytes;
-      repliesPending -= part.reply ? part.bytes : 0;
+      repliesPending -= replyBytes(part);
       if (part.ofLong && !held.isEmpty()) {
         takenOfLong(part);
       }
@@ -239,6 +247,7 @@ final class SocketOutlet implements Outlet {
 
   private void end(ServerWebSocket to, CloseCode code) {
     if (to.isClosed()) {
+      cutLater();
       return;
     }
     if (code == CloseCode.FRAME_TOO_LARGE) {
@@ -257,6 +266,12 @@ final class SocketOutlet implements Outlet {
   /// Closes a socket; if its client does not take the close frame, without it.
   void end(ServerWebSocket to, short code, String reason) {
     to.close(code, reason);
+    cutLater();
+  }
+
+  /// Gives the connection the time of a close frame, be it the client's own or ours, which goes out
+  /// behind whatever the client has not taken yet.
+  void cutLater() {
     vertx.setTimer(
         closeMax.toMillis(),
         _ -> {

@@ -59,6 +59,20 @@ final class GreetingsTest {
   }
 
   @Test
+  void whoHasNoRoomKeepsNoSession() {
+    Greetings greetings = new Greetings();
+    Greeting full = new Greeting(new FrameReader(new Full()), null, null);
+    greetings.add(full);
+    Greeting roomy = waiting(null, greetings);
+    Resumption.Snapshot snapshot = snapshot("40-1");
+    greetings.took(snapshot, greetings.wanted());
+    assertThat(roomy.snapshot).isEqualTo(snapshot);
+    assertThat(full.snapshot).isNull();
+    greetings.took(snapshot, null);
+    assertThat(full.snapshot).isNull();
+  }
+
+  @Test
   void whatIsNoCursorIsOlderThanAny() {
     assertThat(Cursors.sequence("12-4294967295")).isEqualTo(12);
     assertThat(List.of("", "x", "12", "-1", "12-", "99999999999999999999-1", "1-1-1"))
@@ -97,6 +111,22 @@ final class GreetingsTest {
     @Override
     public void write(byte[] frame) {
       throw new AssertionError("nobody has been served yet");
+    }
+  }
+
+  private static final class Full extends IdleOutlet {
+    Full() {
+      super(false);
+    }
+
+    @Override
+    public void write(byte[] frame) {
+      throw new AssertionError("full");
+    }
+
+    @Override
+    public boolean full() {
+      return true;
     }
   }
 
