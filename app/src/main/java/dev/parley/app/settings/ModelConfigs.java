@@ -48,7 +48,7 @@ public final class ModelConfigs {
                 settings.get(ModelSettings.MODEL_PARALLEL),
                 settings.get(ModelSettings.MODEL_CONTEXT),
                 standard.threads(),
-                or(settings.find(ModelSettings.SYSTEM_PROMPT), standard.systemPrompt()),
+                systemPrompt(settings, standard.systemPrompt()),
                 or(settings.find(ModelSettings.TEMPERATURE), standard.temperature()),
                 or(settings.find(ModelSettings.MAX_TOKENS), standard.answerTokensMax()),
                 or(settings.find(ModelSettings.HISTORY), standard.historyMessagesMax()),
@@ -68,7 +68,7 @@ public final class ModelConfigs {
                 standard.id(),
                 standard.label(),
                 settings.get(ModelSettings.HUGGINGFACE_PARALLEL),
-                or(settings.find(ModelSettings.SYSTEM_PROMPT), standard.systemPrompt()),
+                systemPrompt(settings, standard.systemPrompt()),
                 settings.find(ModelSettings.TEMPERATURE),
                 or(settings.find(ModelSettings.MAX_TOKENS), standard.answerTokensMax()),
                 or(settings.find(ModelSettings.HISTORY), standard.historyMessagesMax()),
@@ -92,7 +92,7 @@ public final class ModelConfigs {
                 standard.id(),
                 standard.label(),
                 settings.get(ModelSettings.OPENAI_PARALLEL),
-                or(settings.find(ModelSettings.SYSTEM_PROMPT), standard.systemPrompt()),
+                systemPrompt(settings, standard.systemPrompt()),
                 settings.find(ModelSettings.TEMPERATURE),
                 settings.find(ModelSettings.MAX_TOKENS),
                 or(settings.find(ModelSettings.HISTORY), standard.historyMessagesMax()),
@@ -110,6 +110,12 @@ public final class ModelConfigs {
     } catch (IllegalArgumentException notUnderstood) {
       throw settings.bad(ModelSettings.SCRIPT, "is not a script: " + notUnderstood.getMessage());
     }
+  }
+
+  /// A blank one is none: an empty value would bring the standard one back.
+  private static String systemPrompt(Settings settings, String standard) {
+    String said = settings.find(ModelSettings.SYSTEM_PROMPT);
+    return said == null ? standard : said.isBlank() ? "" : said;
   }
 
   /// Where a model server is and which setting says so, to put behind its name; nothing for a model

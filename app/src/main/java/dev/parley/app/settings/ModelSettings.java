@@ -42,7 +42,7 @@ final class ModelSettings {
               "PARLEY_SYSTEM_PROMPT",
               MODEL,
               text(65_536),
-              "what the model is told before the conversation"));
+              "what the model is told before the conversation, nothing if it is a space; else `You are a helpful assistant.`, and nothing for Hugging Face"));
 
   static final Setting<Double> TEMPERATURE =
       Catalogue.add(

@@ -40,7 +40,12 @@ public final class Settings {
         .forEach(
             (name, entry) ->
                 put(given, name, entry.value(), "in " + envFile + " line " + entry.line()));
-    environment.forEach((name, value) -> put(given, name, value, "in the environment"));
+    environment.forEach(
+        (name, value) -> {
+          if (!ServiceLinks.contain(name, value)) {
+            put(given, name, value, "in the environment");
+          }
+        });
     flags.forEach(
         (name, value) ->
             put(

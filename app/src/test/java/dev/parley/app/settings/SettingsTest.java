@@ -82,6 +82,28 @@ class SettingsTest {
   }
 
   @Test
+  void whatKubernetesTellsOfServicesBesideIsNoSetting() throws IOException {
+    Files.writeString(folder.resolve(".env"), "PARLEY_PORT=4000\n");
+    Settings settings =
+        settings(
+            Map.of(
+                "PARLEY_SERVICE_HOST", "10.0.0.7",
+                "PARLEY_SERVICE_PORT", "3500",
+                "PARLEY_SERVICE_PORT_HTTP", "3500",
+                "PARLEY_PORT", "tcp://10.0.0.7:3500",
+                "PARLEY_PORT_3500_TCP", "tcp://10.0.0.7:3500",
+                "PARLEY_PORT_3500_TCP_ADDR", "10.0.0.7",
+                "PARLEY_WORKER_PORT", "tcp://10.0.0.8:8080",
+                "REDIS_PORT", "tcp://10.0.0.9:6379"));
+
+    assertThat(settings.get(ProcessSettings.PORT)).isEqualTo(4000);
+    assertThat(settings.given(ProcessSettings.WORKER_PORT)).isFalse();
+    assertThat(Configs.redisAddresses(settings)).isNull();
+    assertThatThrownBy(() -> settings(Map.of("PARLEY_SERVICE", "10.0.0.7")))
+        .isInstanceOf(SettingException.class);
+  }
+
+  @Test
   void flagsWinOverTheEnvironmentAndThatOverTheFile() throws IOException {
     Files.writeString(folder.resolve(".env"), "PARLEY_PORT=1\nPARLEY_HOST=a\nPARLEY_PING=20s\n");
     Settings settings =
@@ -99,6 +121,16 @@ class SettingsTest {
   void anEmptyValueBringsTheDefaultBack() throws IOException {
     Files.writeString(folder.resolve(".env"), "PARLEY_PORT=1\n");
     assertThat(settings(Map.of("PARLEY_PORT", "")).get(ProcessSettings.PORT)).isEqualTo(3500);
+  }
+
+  @Test
+  void aSpaceAsSystemPromptTellsTheModelNothing() throws IOException {
+    assertThat(ModelConfigs.openAi(settings(Map.of())).systemPrompt())
+        .isEqualTo("You are a helpful assistant.");
+    assertThat(ModelConfigs.openAi(settings(Map.of("PARLEY_SYSTEM_PROMPT", " "))).systemPrompt())
+        .isEmpty();
+    Files.writeString(folder.resolve(".env"), "PARLEY_SYSTEM_PROMPT=' '\n");
+    assertThat(ModelConfigs.local(settings(Map.of())).systemPrompt()).isEmpty();
   }
 
   @Test
