@@ -4,6 +4,7 @@ import dev.parley.bench.connections.FanoutCommand;
 import dev.parley.bench.connections.IdleCommand;
 import dev.parley.bench.length.LengthCommand;
 import dev.parley.bench.limit.LimitCommand;
+import dev.parley.bench.measure.WrongFlagException;
 import dev.parley.bench.memory.MemoryCommand;
 import dev.parley.bench.operator.LoadCommand;
 import dev.parley.bench.reconnect.ReconnectCommand;
@@ -16,6 +17,7 @@ import dev.parley.bench.turns.OneCommand;
 import dev.parley.bench.turns.TurnsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 
 /// The command line: `bin/bench <scenario>`.
 @Command(
@@ -55,7 +57,14 @@ public final class Bench {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Bench());
     line.setExecutionExceptionHandler(
-        (failure, command, _) -> {
+        (failure, command, result) -> {
+          if (failure instanceof WrongFlagException) {
+            return command
+                .getParameterExceptionHandler()
+                .handleParseException(
+                    new ParameterException(command, failure.getMessage()),
+                    result.originalArgs().toArray(String[]::new));
+          }
           if (!(failure instanceof ImpossibleException)) {
             throw failure;
           }

@@ -23,7 +23,7 @@ class SoakIT {
         .contains(
             "The server's heap after a collection, MB",
             "The second server's native memory, MB",
-            "The worker's open files",
+            "The worker's open files beside connections",
             "Redis's memory, MB")
         .doesNotContain("NaN");
   }

@@ -6,18 +6,16 @@ import dev.parley.chaos.fleet.Broken;
 import dev.parley.chaos.fleet.BrokenBuild;
 import dev.parley.chaos.fleet.FleetPlan;
 import dev.parley.chaos.fleet.RedisKind;
+import dev.parley.testkit.process.Folders;
 import dev.parley.testkit.process.ParleyProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -98,7 +96,7 @@ public final class Chaos implements Callable<Integer> {
                 System.out)
             .run();
     if (well) {
-      delete(own);
+      Folders.delete(own);
       System.out.println("\nAll was well. Seed " + chosen);
       return 0;
     }
@@ -111,15 +109,5 @@ public final class Chaos implements Callable<Integer> {
     return broken == null
         ? root.resolve("bin/parley")
         : BrokenBuild.make(root, folder.resolve("broken"), broken);
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException broken) {
-      throw new UncheckedIOException(broken);
-    }
   }
 }

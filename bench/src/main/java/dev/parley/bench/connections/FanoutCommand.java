@@ -7,6 +7,7 @@ import dev.parley.bench.measure.Delays;
 import dev.parley.bench.measure.Goal;
 import dev.parley.bench.measure.Report;
 import dev.parley.bench.measure.Scenario;
+import dev.parley.bench.measure.WrongFlagException;
 import dev.parley.bench.stage.ImpossibleException;
 import dev.parley.bench.stage.Meters;
 import dev.parley.bench.stage.OpenFiles;
@@ -51,9 +52,18 @@ public final class FanoutCommand implements Scenario {
   }
 
   @Override
+  public void check() throws WrongFlagException, ImpossibleException {
+    WrongFlagException.unless("--connections", connections, 1, 50_000);
+    WrongFlagException.unless("--piece", pieceChars, 18, 8_192);
+    WrongFlagException.unless("--pace", paceMillis, 1, 1_000);
+    WrongFlagException.unless("--settle", settleSeconds, 0, 3_600);
+    WrongFlagException.unless("--measure", measureSeconds, 1, 3_600);
+    OpenFiles.check(connections);
+  }
+
+  @Override
   public void measure(Report report)
       throws ImpossibleException, IOException, InterruptedException, TimeoutException {
-    OpenFiles.check(connections);
     Duration lasts = SPREAD.plusSeconds(settleSeconds + measureSeconds + 2L);
     Script.Stamped script =
         Script.Stamped.lasting(lasts, Duration.ofMillis(paceMillis), pieceChars);

@@ -6,6 +6,7 @@ import dev.parley.bench.measure.Goal;
 import dev.parley.bench.measure.ProcessMemory;
 import dev.parley.bench.measure.Report;
 import dev.parley.bench.measure.Scenario;
+import dev.parley.bench.measure.WrongFlagException;
 import dev.parley.bench.stage.ImpossibleException;
 import dev.parley.bench.stage.Meters;
 import dev.parley.bench.stage.OpenFiles;
@@ -72,12 +73,20 @@ public final class IdleCommand implements Scenario {
   }
 
   @Override
+  public void check() throws WrongFlagException, ImpossibleException {
+    WrongFlagException.unless("--few", few, 1, 50_000);
+    WrongFlagException.unless("--many", many, few + 1, 50_000);
+    WrongFlagException.unless("--measure", measureSeconds, 5, 60);
+    OpenFiles.check(many);
+  }
+
+  @Override
   public void measure(Report report)
       throws ImpossibleException, IOException, InterruptedException, TimeoutException {
-    OpenFiles.check(many);
     Tally tally = new Tally();
     try (Stage stage = Stage.start(1, Map.of("PARLEY_PING", PING.toSeconds() + "s"));
         QuietClients clients = new QuietClients(stage, tally, PING)) {
+      System.out.printf("idle: %d sessions, then %d connections%n", many, many);
       List<String> tokens = stage.sessions(many);
       long firstOpened = System.nanoTime();
       clients.open(tokens.subList(0, few));
@@ -115,8 +124,18 @@ public final class IdleCommand implements Scenario {
           SECTION,
           "% of a core for the pings of all, one every 25 s",
           ofPings / USUAL_PING_SECONDS * 100);
+      report.put(
+          SECTION,
+          "connections that did not last",
+          Goal.none(tally.counts().getOrDefault("tries", 0L) - many));
+      report.put(SECTION, "faults", Goal.none(tally.faults()));
       report.put(SECTION, tally.counts());
-      System.out.printf(Locale.ROOT, "idle: %s KB for each%n", each);
+      System.out.printf(
+          Locale.ROOT,
+          "idle: %.1f KB of heap, %.1f KB of Redis for each, %.1f %% of a core%n",
+          each.heap(),
+          each.redis(),
+          quiet * 100);
     }
   }
 
@@ -126,9 +145,13 @@ public final class IdleCommand implements Scenario {
   }
 
   /// What is left of a time that began at a moment.
-  private static Duration since(long nanos, Duration time) {
+  private static Duration since(long nanos, Duration time) throws ImpossibleException {
     Duration left = time.minusNanos(System.nanoTime() - nanos);
-    return left.isNegative() ? Duration.ZERO : left;
+    if (left.isNegative()) {
+      throw new ImpossibleException(
+          "The machine is too slow to tell pings apart: they came before all connections had been open for a while.");
+    }
+    return left;
   }
 
   private static Memory memory(Stage stage) throws IOException, InterruptedException {

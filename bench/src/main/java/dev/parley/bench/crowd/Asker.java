@@ -27,6 +27,7 @@ public final class Asker implements Listener {
 
   private int asked;
   private long dueNanos;
+  private long sentNanos;
   private boolean firstSeen;
   private boolean wrong;
   private @Nullable Script script;
@@ -53,6 +54,11 @@ public final class Asker implements Listener {
   /// Whether all messages have had their answer, or been refused one.
   public synchronized boolean done() {
     return asked == messages && open == null;
+  }
+
+  /// Whether an answer has been due for longer than that.
+  synchronized boolean waitsLonger(Duration max) {
+    return open != null && System.nanoTime() - dueNanos > max.toNanos();
   }
 
   @Override
@@ -121,7 +127,8 @@ public final class Asker implements Listener {
         if (wrong || how == How.NOT_WHOLE || length != asking.length()) {
           outcomes.wrong();
         } else {
-          outcomes.right(System.nanoTime() - dueNanos - asking.modelTime().toNanos());
+          long endedNanos = System.nanoTime() - asking.modelTime().toNanos();
+          outcomes.right(endedNanos - dueNanos, endedNanos - sentNanos);
         }
       }
       case FAILED, STOPPED, REFUSED -> outcomes.failed();
@@ -147,6 +154,7 @@ public final class Asker implements Listener {
     open = message;
     firstSeen = false;
     wrong = false;
+    sentNanos = System.nanoTime();
     client.send(message);
   }
 }

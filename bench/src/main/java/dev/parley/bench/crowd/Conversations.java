@@ -4,6 +4,7 @@ import dev.parley.bench.load.Client;
 import dev.parley.bench.load.ReadPace;
 import dev.parley.bench.load.Script;
 import dev.parley.bench.load.Tally;
+import dev.parley.bench.stage.Waiting;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// Sessions that ask at the same time, each one message after the other, until closed.
 public final class Conversations implements AutoCloseable {
   private final List<Client> clients = new ArrayList<>();
+  private final List<Asker> askers = new ArrayList<>();
   private final Outcomes outcomes = new Outcomes();
   private final Tally tally = new Tally();
 
@@ -53,9 +55,8 @@ public final class Conversations implements AutoCloseable {
     }
   }
 
-  /// Opens a client for each session; takes as long as the plan's ramp.
-  public static Conversations begin(List<String> tokens, Supplier<URI> route, Plan plan)
-      throws InterruptedException {
+  /// Has a client for each session open it within the plan's ramp.
+  public static Conversations begin(List<String> tokens, Supplier<URI> route, Plan plan) {
     Conversations all = new Conversations();
     Duration between = plan.ramp().dividedBy(Math.max(1, tokens.size()));
     for (int i = 0; i < tokens.size(); i++) {
@@ -69,9 +70,9 @@ public final class Conversations implements AutoCloseable {
               all.outcomes);
       InetAddress from = plan.from().isEmpty() ? null : plan.from().get(i % plan.from().size());
       Client client = new Client(tokens.get(i), route, from, ReadPace.FAST, asker, all.tally);
+      all.askers.add(asker);
       all.clients.add(client);
-      client.start();
-      Thread.sleep(between);
+      Waiting.then(between.multipliedBy(i), client::start);
     }
     return all;
   }
@@ -88,6 +89,11 @@ public final class Conversations implements AutoCloseable {
   /// By the sockets that are open.
   public long receivedBytes() {
     return clients.stream().mapToLong(Client::receivedBytes).sum();
+  }
+
+  /// How many have waited longer than that for an answer.
+  public long waiting(Duration max) {
+    return askers.stream().filter(asker -> asker.waitsLonger(max)).count();
   }
 
   public long connected() {

@@ -10,6 +10,7 @@ import dev.parley.bench.stage.Meters;
 import dev.parley.bench.stage.Stage;
 import dev.parley.bench.stage.Waiting;
 import dev.parley.protocol.ServerFrame;
+import dev.parley.protocol.Turn;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,20 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.LongAdder;
 
 /// The clients of one run. In each session the first fast one asks; each fast one holds what comes
 /// against the script.
 public final class Crowd implements AutoCloseable {
   private static final Duration OPEN_MAX = Duration.ofMinutes(1);
 
-  /// Who asks again at once whenever it is refused, as when its session is full, does nothing else.
-  private static final Duration REFUSED_PAUSE = Duration.ofSeconds(5);
-
-  /// Names in the tally that must not be there.
-  private static final Pattern FAULT =
-      Pattern.compile(
-          "gaps|refused|status|answers (?!completed)|pieces that do not|notice|frames not");
+  private static final Duration ANEW_AFTER = Duration.ofSeconds(5);
 
   private final Streams load;
   private final List<Client> fast = new ArrayList<>();
@@ -109,20 +104,20 @@ public final class Crowd implements AutoCloseable {
     return spent;
   }
 
-  /// Waits until so many answers have ended, well or not.
-  ///
-  /// @throws ImpossibleException if they have not in time
-  public void awaitEnded(int answers, Duration max)
-      throws ImpossibleException, InterruptedException {
-    Waiting.until("all answers have ended", max, () -> answersEnded.get() >= answers);
+  /// Waits until so many answers have ended, well or not; those that have not in time are faults.
+  public void awaitEnded(int answers, Duration max) throws InterruptedException {
+    try {
+      Waiting.until("all answers have ended", max, () -> answersEnded.get() >= answers);
+    } catch (ImpossibleException late) {
+      for (int i = answersEnded.get(); i < answers; i++) {
+        fastTally.fault("answers without an end");
+      }
+    }
   }
 
   /// Of the fast clients: what must not be, such as an answer that is not whole.
   public long faults() {
-    return fastTally.counts().entrySet().stream()
-        .filter(count -> FAULT.matcher(count.getKey()).lookingAt())
-        .mapToLong(count -> count.getValue())
-        .sum();
+    return fastTally.faults();
   }
 
   /// Of the fast clients.
@@ -132,7 +127,7 @@ public final class Crowd implements AutoCloseable {
 
   /// In which the pieces came that count, of the fast clients.
   public long frames() {
-    return fastWatches.stream().mapToLong(watch -> watch.frames).sum();
+    return fastWatches.stream().mapToLong(watch -> watch.frames.sum()).sum();
   }
 
   /// How old what the slow clients got last was by then, of whoever got anything, in milliseconds at
@@ -168,7 +163,8 @@ public final class Crowd implements AutoCloseable {
     private final boolean asks;
     private final Delays delays = new Delays();
     private volatile long lastMicros;
-    private long frames;
+    private final LongAdder frames = new LongAdder();
+    private String endedTurn = "";
 
     Watch(boolean asks) {
       this.asks = asks;
@@ -178,7 +174,7 @@ public final class Crowd implements AutoCloseable {
     public void piece(Client client, ServerFrame.Delta piece) {
       long arrivedMicros = micros();
       if (!load.script().holds(piece)) {
-        fastTally.count("pieces that do not fit");
+        fastTally.fault("pieces that do not fit");
         return;
       }
       int before = delays.count();
@@ -193,22 +189,45 @@ public final class Crowd implements AutoCloseable {
                 }
               });
       if (delays.count() > before) {
-        frames++;
+        frames.increment();
+      }
+    }
+
+    /// Of a client that comes back, whose answer may have ended meanwhile.
+    @Override
+    public void shown(Client client, List<Turn> turns) {
+      if (turns.isEmpty()) {
+        return;
+      }
+      Turn newest = turns.getLast();
+      if (newest.state().ended() && !newest.turnId().equals(endedTurn)) {
+        Turn.Answer answer = newest.answer();
+        How how =
+            switch (newest.state()) {
+              case COMPLETED -> How.WHOLE;
+              case STOPPED -> How.STOPPED;
+              case FAILED, QUEUED, RUNNING -> How.FAILED;
+            };
+        turnEnded(
+            client, new Ended(newest.turnId(), how, answer == null ? 0 : answer.text().length()));
       }
     }
 
     @Override
     public void turnEnded(Client client, Ended ended) {
+      endedTurn = ended.turnId();
       if (ended.how() == How.WHOLE && ended.length() != load.script().length()) {
-        fastTally.count("answers of another length");
+        fastTally.fault("answers of another length");
       }
       answersEnded.incrementAndGet();
-      if (asks && load.again()) {
-        if (ended.how() == How.REFUSED) {
-          Waiting.then(REFUSED_PAUSE, () -> client.ask(load.script().message()));
-        } else {
-          client.ask(load.script().message());
-        }
+      if (!asks || !load.again()) {
+        return;
+      }
+      switch (ended.how()) {
+        case WHOLE, NOT_WHOLE -> client.ask(load.script().message());
+        // Who asks again at once whenever that goes wrong does nothing else.
+        case FAILED, STOPPED, REFUSED ->
+            Waiting.then(ANEW_AFTER, () -> client.ask(load.script().message()));
       }
     }
   }

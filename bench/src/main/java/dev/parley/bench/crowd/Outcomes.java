@@ -14,6 +14,7 @@ public final class Outcomes {
   private final LongAdder failed = new LongAdder();
   private final Recorder firsts = new Recorder(DIGITS);
   private final Recorder wholes = new Recorder(DIGITS);
+  private final Recorder sent = new Recorder(DIGITS);
 
   /// The first piece of an answer is there.
   void first(long nanos) {
@@ -22,10 +23,12 @@ public final class Outcomes {
 
   /// An answer ended and is the right one.
   ///
-  /// @param nanos over the model's own time
-  void right(long nanos) {
+  /// @param dueNanos from when its message was due, over the model's own time
+  /// @param sentNanos from when it was sent, likewise
+  void right(long dueNanos, long sentNanos) {
     right.increment();
-    wholes.recordValue(micros(nanos));
+    wholes.recordValue(micros(dueNanos));
+    sent.recordValue(micros(sentNanos));
   }
 
   /// An answer has another text than it must have.
@@ -68,6 +71,11 @@ public final class Outcomes {
   /// takes, of the right answers since the last call.
   public Histogram takeWholes() {
     return wholes.getIntervalHistogram();
+  }
+
+  /// The same from when the messages were sent, which may be later than they were due.
+  public Histogram takeSent() {
+    return sent.getIntervalHistogram();
   }
 
   /// @param share up to 1

@@ -4,6 +4,7 @@ import dev.parley.bench.crowd.Conversations;
 import dev.parley.bench.measure.Goal;
 import dev.parley.bench.measure.Report;
 import dev.parley.bench.measure.Scenario;
+import dev.parley.bench.measure.WrongFlagException;
 import dev.parley.bench.stage.ImpossibleException;
 import dev.parley.bench.stage.Meters;
 import dev.parley.bench.stage.Stage;
@@ -63,6 +64,15 @@ public final class LengthCommand implements Scenario {
   @Override
   public String name() {
     return "length";
+  }
+
+  @Override
+  public void check() throws WrongFlagException {
+    WrongFlagException.unless("--sessions", sessions, 1, 10_000);
+    WrongFlagException.unless("--messages", messages, 1, 100);
+    WrongFlagException.unless("--pieces", pieces, 1, 8_000);
+    WrongFlagException.unless("--pace", paceMillis, 0, 60_000);
+    WrongFlagException.unless("--twice", doublings, 1, 10);
   }
 
   @Override

@@ -14,11 +14,15 @@ import dev.parley.store.StoreConfig;
 import dev.parley.store.Submission;
 import dev.parley.store.WriteResult;
 import dev.parley.store.redis.RedisStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// one what a worker does.
 final class BareStore implements AutoCloseable {
   private static final String MODEL = "scripted";
+  private static final Duration END_MAX = Duration.ofSeconds(30);
 
   private final RedisStore edge;
   private final RedisStore work;
@@ -88,12 +93,16 @@ final class BareStore implements AutoCloseable {
   }
 
   /// @throws ImpossibleException if a call failed, after which its chain stood still
-  void end(CompletableFuture<?> running) throws ImpossibleException {
+  void end(CompletableFuture<?> running) throws ImpossibleException, InterruptedException {
     ending = true;
-    running.join();
+    try {
+      running.get(END_MAX.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException stuck) {
+      failure = stuck;
+    }
     Throwable failed = failure;
     if (failed != null) {
-      throw new ImpossibleException("Redis could not be driven: " + failed.getMessage());
+      throw new ImpossibleException("Redis could not be driven: " + failed);
     }
   }
 
@@ -122,7 +131,8 @@ final class BareStore implements AutoCloseable {
       end.complete(null);
       return;
     }
-    step.take()
+    CompletableFuture.completedStage(step)
+        .thenCompose(Step::take)
         .whenComplete(
             (_, failed) -> {
               if (failed == null) {
@@ -142,7 +152,8 @@ final class BareStore implements AutoCloseable {
   /// @return the session whose turn it was
   private CompletionStage<SessionToken> turn(SessionToken session, int slot, Script.Words script) {
     String whole = script.answer();
-    String first = whole.substring(0, whole.indexOf(' ', 1));
+    int space = whole.indexOf(' ');
+    String first = space < 0 ? whole : whole.substring(0, space);
     return begun(session, slot, script.message())
         .thenCompose(
             hold ->

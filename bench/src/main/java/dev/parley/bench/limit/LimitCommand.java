@@ -3,6 +3,7 @@ package dev.parley.bench.limit;
 import dev.parley.bench.crowd.Conversations;
 import dev.parley.bench.measure.Report;
 import dev.parley.bench.measure.Scenario;
+import dev.parley.bench.measure.WrongFlagException;
 import dev.parley.bench.stage.ImpossibleException;
 import java.time.Duration;
 import java.util.Locale;
@@ -32,6 +33,14 @@ public final class LimitCommand implements Scenario {
   @Override
   public String name() {
     return "limit";
+  }
+
+  @Override
+  public void check() throws WrongFlagException {
+    WrongFlagException.unless("--sessions", sessions, 1, 10_000);
+    WrongFlagException.unless("--pieces", pieces, 1, 8_000);
+    WrongFlagException.unless("--chars", chars, 1, 8_192);
+    WrongFlagException.unless("--measure", measureSeconds, 1, 3_600);
   }
 
   @Override

@@ -26,11 +26,18 @@ import org.jspecify.annotations.Nullable;
 public final class Client implements Runnable, AutoCloseable {
   private static final Duration CONNECT_MAX = Duration.ofSeconds(10);
   private static final Duration WELCOME_MAX = Duration.ofMinutes(1);
+
+  /// For what came since; twice as long after each that did not come, up to the other.
+  private static final Duration RESUME_MAX = Duration.ofSeconds(10);
+
   private static final Duration USUAL_PING = Duration.ofSeconds(25);
   private static final Duration PONG_MAX = Duration.ofSeconds(8);
   private static final Duration STEADY = Duration.ofSeconds(10);
   private static final Pattern CURSOR = Pattern.compile("\"cursor\":\"([^\"]+)\"");
   private static final int LOST = 1006;
+
+  /// As if told by the server to come again at once, which a browser does that misses a pong.
+  private static final int LINK_LOST = 4503;
 
   private final String token;
   private final Supplier<URI> route;
@@ -44,7 +51,12 @@ public final class Client implements Runnable, AutoCloseable {
   private final Held held = new Held();
   private Duration ping = USUAL_PING;
   private int failures;
-  private @Nullable Thread thread;
+
+  /// Hellos in a row that were not answered in time.
+  private int unwelcomed;
+
+  private long welcomedNanos;
+  private volatile @Nullable Thread thread;
 
   /// @param route where a socket is opened, asked at each try
   public Client(String token, Supplier<URI> route, ReadPace pace, Listener listener, Tally tally) {
@@ -90,13 +102,11 @@ public final class Client implements Runnable, AutoCloseable {
   public void run() {
     try {
       while (!closed) {
-        long beganNanos = System.nanoTime();
         int code = connectedUntil();
-        boolean stood = welcomed;
-        welcomed = false;
-        if (stood && System.nanoTime() - beganNanos >= STEADY.toNanos()) {
+        if (welcomed && System.nanoTime() - welcomedNanos >= STEADY.toNanos()) {
           failures = 0;
         }
+        welcomed = false;
         if (closed || !comesBack(code)) {
           return;
         }
@@ -121,19 +131,25 @@ public final class Client implements Runnable, AutoCloseable {
     tally.count("tries");
     try (ClientSocket opened = ClientSocket.open(route.get(), from, pace, CONNECT_MAX)) {
       socket = opened;
-      opened.send(ClientFrameCodec.encode(held.hello(token)));
-      listen(opened);
+      ClientFrame.Hello hello = held.hello(token);
+      opened.send(ClientFrameCodec.encode(hello));
+      listen(opened, welcomeMax(hello));
       return LOST;
     } catch (SocketClosedException ended) {
       if (!closed) {
-        tally.count("closed with " + ended.code());
+        closedWith(ended.code());
       }
       return ended.code();
     } catch (StatusException refused) {
-      tally.count("status " + refused.status());
+      tally.fault("status " + refused.status());
       return LOST;
     } catch (SocketTimeoutException late) {
-      tally.count(welcomed ? "no pong" : "no connection or welcome in time");
+      if (welcomed) {
+        tally.count("no pong");
+        return LINK_LOST;
+      }
+      tally.count("no connection or welcome in time");
+      unwelcomed += socket == null ? 0 : 1;
       return LOST;
     } catch (IOException broken) {
       if (!closed) {
@@ -141,19 +157,35 @@ public final class Client implements Runnable, AutoCloseable {
       }
       return LOST;
     } catch (InvalidFrameException wrong) {
-      tally.count("frames not understood");
+      tally.fault("frames not understood");
       return LOST;
     } finally {
       socket = null;
     }
   }
 
-  private void listen(ClientSocket opened) throws IOException, InvalidFrameException {
+  /// From 4400 to 4499 the client itself is told that it did wrong.
+  private void closedWith(int code) {
+    String what = "closed with " + code;
+    if (code / 100 == 44) {
+      tally.fault(what);
+    } else {
+      tally.count(what);
+    }
+  }
+
+  private Duration welcomeMax(ClientFrame.Hello hello) {
+    Duration max = RESUME_MAX.multipliedBy(1L << Math.min(unwelcomed, 10));
+    return hello.cursor() == null || max.compareTo(WELCOME_MAX) > 0 ? WELCOME_MAX : max;
+  }
+
+  private void listen(ClientSocket opened, Duration welcomeMax)
+      throws IOException, InvalidFrameException {
     boolean pinged = false;
     while (!closed) {
       ClientSocket.Message message;
       try {
-        message = opened.read(!welcomed ? WELCOME_MAX : pinged ? PONG_MAX : ping);
+        message = opened.read(!welcomed ? welcomeMax : pinged ? PONG_MAX : ping);
       } catch (SocketTimeoutException quiet) {
         if (pinged || !welcomed) {
           throw quiet;
@@ -189,19 +221,27 @@ public final class Client implements Runnable, AutoCloseable {
         held.reached(event.cursor());
         event(event);
       }
-      case ServerFrame.Refused refused ->
-          ended(
-              "refused " + refused.code().wire(),
-              new Listener.Ended(refused.turnId(), Listener.How.REFUSED, 0));
-      case ServerFrame.Notice notice -> tally.count("notice " + notice.code().wire());
+      case ServerFrame.Refused refused -> {
+        tally.fault("refused " + refused.code().wire());
+        ended(refused.turnId(), Listener.How.REFUSED, 0);
+      }
+      case ServerFrame.Notice notice -> {
+        String what = "notice " + notice.code().wire();
+        switch (notice.code()) {
+          case EXPIRING -> tally.count(what);
+          case NO_WORKER, STORE_UNREACHABLE -> tally.fault(what);
+        }
+      }
       case ServerFrame.Queued _, ServerFrame.Pong _ -> {}
     }
   }
 
   private void greeted(boolean resumed) {
     tally.count(resumed ? "welcomes that resumed" : "welcomes with the session");
+    welcomedNanos = System.nanoTime();
     welcomed = true;
-    listener.welcomed(this, System.nanoTime());
+    unwelcomed = 0;
+    listener.welcomed(this, welcomedNanos);
   }
 
   private void event(ServerFrame.Event event) {
@@ -211,32 +251,32 @@ public final class Client implements Runnable, AutoCloseable {
       case ServerFrame.Completed completed -> {
         int length = held.end(completed.turnId());
         boolean whole = length == completed.length();
-        ended(
-            whole ? "answers completed" : "answers not whole",
-            new Listener.Ended(
-                completed.turnId(), whole ? Listener.How.WHOLE : Listener.How.NOT_WHOLE, length));
+        if (whole) {
+          tally.count("answers completed");
+        } else {
+          tally.fault("answers not whole");
+        }
+        ended(completed.turnId(), whole ? Listener.How.WHOLE : Listener.How.NOT_WHOLE, length);
       }
-      case ServerFrame.Failed failed ->
-          ended(
-              "answers failed: " + failed.code().wire(),
-              new Listener.Ended(failed.turnId(), Listener.How.FAILED, held.end(failed.turnId())));
-      case ServerFrame.Stopped stopped ->
-          ended(
-              "answers stopped",
-              new Listener.Ended(
-                  stopped.turnId(), Listener.How.STOPPED, held.end(stopped.turnId())));
+      case ServerFrame.Failed failed -> {
+        tally.fault("answers failed: " + failed.code().wire());
+        ended(failed.turnId(), Listener.How.FAILED, held.end(failed.turnId()));
+      }
+      case ServerFrame.Stopped stopped -> {
+        tally.count("answers stopped");
+        ended(stopped.turnId(), Listener.How.STOPPED, held.end(stopped.turnId()));
+      }
     }
   }
 
-  private void ended(String name, Listener.Ended ended) {
-    tally.count(name);
-    listener.turnEnded(this, ended);
+  private void ended(String turnId, Listener.How how, int length) {
+    listener.turnEnded(this, new Listener.Ended(turnId, how, length));
   }
 
   private void delta(ClientSocket opened, ServerFrame.Delta delta) throws IOException {
     switch (held.take(delta)) {
       case BEYOND -> {
-        tally.count("gaps");
+        tally.fault("gaps");
         opened.send(ClientFrameCodec.encode(held.hello(token)));
       }
       case KNOWN -> {}
@@ -309,8 +349,9 @@ public final class Client implements Runnable, AutoCloseable {
   public void close() {
     closed = true;
     cut();
-    if (thread != null) {
-      thread.interrupt();
+    Thread running = thread;
+    if (running != null) {
+      running.interrupt();
     }
   }
 

@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,7 @@ final class ClientSocket implements AutoCloseable {
   private final InputStream in;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private final LongAdder received = new LongAdder();
+  private long untilNanos;
   private int from;
   private int to;
   private final ByteArrayOutputStream message = new ByteArrayOutputStream(64);
@@ -43,9 +48,10 @@ final class ClientSocket implements AutoCloseable {
   private boolean payloadLast = true;
   private boolean payloadText;
 
-  private ClientSocket(Socket socket, InputStream in) {
+  private ClientSocket(Socket socket, InputStream in, Duration handshakeMax) {
     this.socket = socket;
     this.in = in;
+    this.untilNanos = System.nanoTime() + handshakeMax.toNanos();
   }
 
   /// Connects and shakes hands.
@@ -65,22 +71,29 @@ final class ClientSocket implements AutoCloseable {
         socket.setReceiveBufferSize(pace.bytesPerSecond() * 4);
       }
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout((int) max.toMillis());
       boolean secure = "https".equals(server.getScheme());
       int port = server.getPort() >= 0 ? server.getPort() : secure ? 443 : 80;
       socket.connect(new InetSocketAddress(server.getHost(), port), (int) max.toMillis());
       if (secure) {
-        socket =
-            ((SSLSocketFactory) SSLSocketFactory.getDefault())
-                .createSocket(socket, server.getHost(), port, true);
+        socket = secured(socket, server.getHost(), port);
       }
-      ClientSocket client = new ClientSocket(socket, pace.of(socket.getInputStream()));
+      ClientSocket client = new ClientSocket(socket, pace.of(socket.getInputStream()), max);
       client.shakeHands(server);
       return client;
     } catch (IOException | RuntimeException failed) {
       socket.close();
       throw failed;
     }
+  }
+
+  /// TLS with a server that has a certificate for that name.
+  private static Socket secured(Socket plain, String host, int port) throws IOException {
+    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    SSLSocket secure = (SSLSocket) factory.createSocket(plain, host, port, true);
+    SSLParameters parameters = secure.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    secure.setSSLParameters(parameters);
+    return secure;
   }
 
   private void shakeHands(URI server) throws IOException {
@@ -114,10 +127,12 @@ final class ClientSocket implements AutoCloseable {
 
   /// The next message.
   ///
-  /// @throws java.net.SocketTimeoutException if nothing came for so long; may be called again
+  /// @param silenceMax without a byte of a message: the server's pings, of which a browser tells its
+  ///     page nothing, do not end a silence
+  /// @throws SocketTimeoutException if nothing came for so long; may be called again
   /// @throws SocketClosedException when the socket has ended
   Message read(Duration silenceMax) throws IOException {
-    socket.setSoTimeout((int) silenceMax.toMillis());
+    untilNanos = System.nanoTime() + silenceMax.toNanos();
     while (true) {
       if (payloadLeft == 0) {
         if (payloadText && payloadLast) {
@@ -138,6 +153,7 @@ final class ClientSocket implements AutoCloseable {
         cutOff |= kept < count;
         from += count;
         payloadLeft -= count;
+        untilNanos = System.nanoTime() + silenceMax.toNanos();
       }
     }
   }
@@ -193,6 +209,11 @@ final class ClientSocket implements AutoCloseable {
       to -= from;
       from = 0;
     }
+    long leftMillis = (untilNanos - System.nanoTime()) / 1_000_000;
+    if (leftMillis <= 0) {
+      throw new SocketTimeoutException("nothing came in time");
+    }
+    socket.setSoTimeout((int) leftMillis);
     int count = in.read(buffer, to, buffer.length - to);
     if (count < 0) {
       throw new SocketClosedException(1006);
@@ -229,9 +250,10 @@ final class ClientSocket implements AutoCloseable {
   /// Ends the connection as a network does that is gone: without a close frame.
   @Override
   public void close() throws IOException {
-    // Its reader may have found its end, and closed it, meanwhile.
-    if (!socket.isClosed()) {
+    try {
       socket.setSoLinger(true, 0);
+    } catch (SocketException ended) {
+      // Its reader found its end, and closed it, meanwhile.
     }
     socket.close();
   }

@@ -2,19 +2,19 @@ package dev.parley.bench.measure;
 
 import java.util.Arrays;
 
-/// Delays in microseconds. One thread adds; reading is for afterwards.
+/// Delays in microseconds. For any thread.
 public final class Delays {
   private long[] micros = new long[64];
   private int count;
 
-  public void add(long delayMicros) {
+  public synchronized void add(long delayMicros) {
     if (count == micros.length) {
       micros = Arrays.copyOf(micros, count * 2);
     }
     micros[count++] = delayMicros;
   }
 
-  public int count() {
+  public synchronized int count() {
     return count;
   }
 
@@ -22,12 +22,17 @@ public final class Delays {
   public static Sorted sorted(Iterable<Delays> all) {
     long[] together = new long[0];
     for (Delays one : all) {
+      long[] more = one.copy();
       int at = together.length;
-      together = Arrays.copyOf(together, at + one.count);
-      System.arraycopy(one.micros, 0, together, at, one.count);
+      together = Arrays.copyOf(together, at + more.length);
+      System.arraycopy(more, 0, together, at, more.length);
     }
     Arrays.sort(together);
     return new Sorted(together);
+  }
+
+  private synchronized long[] copy() {
+    return Arrays.copyOf(micros, count);
   }
 
   /// Delays in order.

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,8 +12,10 @@ import java.util.regex.Pattern;
 ///
 /// @param pid its process id
 public record ProcessMemory(long pid) {
-  /// In the answer of `jcmd GC.heap_info`, the first of which is the whole heap's.
-  private static final Pattern USED = Pattern.compile("used (\\d+)K");
+  /// In the answer of `jcmd GC.heap_info`: of the whole heap, or of each of its generations, by the
+  /// collector.
+  private static final Pattern USED =
+      Pattern.compile("(?m)^(?!.*Metaspace).* total .*used (\\d+)K");
 
   /// In the answer of `jcmd VM.native_memory`, of all and of the heap.
   private static final Pattern COMMITTED = Pattern.compile("Total: .*committed=(\\d+)KB");
@@ -25,7 +28,12 @@ public record ProcessMemory(long pid) {
   /// What is alive in the heap, after a collection that this asks for.
   public double heapMegabytes() throws IOException, InterruptedException {
     // Of one call: between two the process may make more garbage than it has alive.
-    return megabytes(USED, jcmd("GC.run\nGC.heap_info"));
+    String told = jcmd("GC.run\nGC.heap_info");
+    long kilobytes = USED.matcher(told).results().mapToLong(ProcessMemory::number).sum();
+    if (kilobytes == 0) {
+      throw new IOException("no heap told in: " + told);
+    }
+    return kilobytes / 1024.0;
   }
 
   /// What the virtual machine has taken beside the heap, by its own count, for a process that was
@@ -45,7 +53,11 @@ public record ProcessMemory(long pid) {
     if (!found.find()) {
       throw new IOException("no memory told in: " + text);
     }
-    return Long.parseLong(found.group(1)) / 1024.0;
+    return number(found) / 1024.0;
+  }
+
+  private static long number(MatchResult found) {
+    return Long.parseLong(found.group(1));
   }
 
   private String jcmd(String command) throws IOException, InterruptedException {

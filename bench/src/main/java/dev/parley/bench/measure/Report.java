@@ -35,6 +35,11 @@ public final class Report {
     counts.forEach((name, count) -> put(section, name, count));
   }
 
+  /// Whether nothing was put.
+  public boolean isEmpty() {
+    return sections.isEmpty();
+  }
+
   /// As lines of a table.
   public String table() {
     StringBuilder text = new StringBuilder();

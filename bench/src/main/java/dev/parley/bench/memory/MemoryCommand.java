@@ -10,7 +10,9 @@ import dev.parley.bench.measure.Goal;
 import dev.parley.bench.measure.ProcessMemory;
 import dev.parley.bench.measure.Report;
 import dev.parley.bench.measure.Scenario;
+import dev.parley.bench.measure.WrongFlagException;
 import dev.parley.bench.stage.ImpossibleException;
+import dev.parley.bench.stage.OpenFiles;
 import dev.parley.bench.stage.Stage;
 import dev.parley.bench.stage.Waiting;
 import java.io.IOException;
@@ -59,6 +61,16 @@ public final class MemoryCommand implements Scenario {
   @Override
   public String name() {
     return "memory";
+  }
+
+  @Override
+  public void check() throws WrongFlagException, ImpossibleException {
+    WrongFlagException.unless("--streaming", streaming, 1, 10_000);
+    WrongFlagException.unless("--connected", connected, streaming + 1, 50_000);
+    WrongFlagException.unless("--measure", measureSeconds, 1, 3_600);
+    WrongFlagException.unless("--resting", resting, 1, 50_000);
+    WrongFlagException.unless("--turns", turns, FEW_TURNS + 1, 200);
+    OpenFiles.check(connected);
   }
 
   @Override
@@ -133,6 +145,10 @@ public final class MemoryCommand implements Scenario {
     try (Conversations all = Conversations.begin(stage.sessions(sessions), stage::route, plan)) {
       long answers = (long) sessions * messages;
       Waiting.until("all answers have ended", ANSWERS_MAX, () -> all.outcomes().ended() == answers);
+      if (all.outcomes().badCount() > 0) {
+        throw new ImpossibleException(
+            "Not all answers were right: nothing can be told of their room.");
+      }
     }
     Thread.sleep(SETTLE);
   }

@@ -2,6 +2,7 @@ package dev.parley.bench.operator;
 
 import dev.parley.bench.crowd.Conversations;
 import dev.parley.bench.crowd.Outcomes;
+import dev.parley.bench.measure.WrongFlagException;
 import dev.parley.bench.stage.ImpossibleException;
 import dev.parley.bench.stage.NewSessions;
 import dev.parley.bench.stage.OpenFiles;
@@ -18,13 +19,13 @@ import org.HdrHistogram.Histogram;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.databind.JsonNode;
 
 /// Asks a running deployment and holds each answer, byte for byte, against what it must be.
 @Command(
     name = "load",
+    customSynopsis = "bin/parley load [OPTION]…",
     mixinStandardHelpOptions = true,
     showDefaultValues = true,
     description = {
@@ -100,11 +101,13 @@ public final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--patience",
       defaultValue = "60",
-      description = "seconds without any answer after which those that lack are lost, 1 to 3600")
+      description =
+          "seconds without any answer, beside those in which none is due, after which those that"
+              + " lack are lost, 1 to 3600")
   private int patienceSeconds;
 
   @Override
-  public Integer call() throws ImpossibleException, InterruptedException {
+  public Integer call() throws ImpossibleException, InterruptedException, WrongFlagException {
     check();
     OpenFiles.check(sessions);
     List<String> tokens;
@@ -133,30 +136,21 @@ public final class LoadCommand implements Callable<Integer> {
     }
   }
 
-  private void check() {
-    within("--sessions", sessions, 1, 50_000);
-    within("--messages", messages, 1, 100_000);
-    within("--every", everyMillis, 0, 3_600_000);
-    within("--pieces", pieces, 1, 8_000);
-    within("--pace", paceMillis, 0, 60_000);
-    within("--ramp", rampSeconds, 0, 3_600);
-    within("--patience", patienceSeconds, 1, 3_600);
+  private void check() throws WrongFlagException {
+    WrongFlagException.unless("--sessions", sessions, 1, 50_000);
+    WrongFlagException.unless("--messages", messages, 1, 100_000);
+    WrongFlagException.unless("--every", everyMillis, 0, 3_600_000);
+    WrongFlagException.unless("--pieces", pieces, 1, 8_000);
+    WrongFlagException.unless("--pace", paceMillis, 0, 60_000);
+    WrongFlagException.unless("--ramp", rampSeconds, 0, 3_600);
+    WrongFlagException.unless("--patience", patienceSeconds, 1, 3_600);
     boolean known = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
     if (!known
         || url.getHost() == null
         || !(url.getPath().isEmpty() || url.getPath().equals("/"))) {
-      throw bad("--url must be like http://localhost:3500 or https://chat.example.org");
+      throw new WrongFlagException(
+          "--url must be like http://localhost:3500 or https://chat.example.org");
     }
-  }
-
-  private void within(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw bad("%s must be from %d to %d, unlike %d".formatted(option, least, most, value));
-    }
-  }
-
-  private ParameterException bad(String sentence) {
-    return new ParameterException(spec.commandLine(), sentence);
   }
 
   private PrintWriter err() {
@@ -194,7 +188,7 @@ public final class LoadCommand implements Callable<Integer> {
     Histograms total = new Histograms();
     long wanted = (long) sessions * messages;
     long before = outcomes.ended();
-    long longest = (long) pieces * paceMillis + everyMillis;
+    long longest = (long) pieces * paceMillis + everyMillis + rampSeconds * 1_000L / sessions;
     long movedNanos = System.nanoTime();
     while (outcomes.ended() < wanted) {
       Thread.sleep(SECOND);

@@ -4,7 +4,11 @@ import dev.parley.bench.measure.Goal;
 import dev.parley.bench.measure.Report;
 import dev.parley.bench.measure.Scenario;
 import dev.parley.bench.measure.Trend;
+import dev.parley.bench.measure.WrongFlagException;
+import dev.parley.bench.stage.ImpossibleException;
+import dev.parley.bench.stage.OpenFiles;
 import dev.parley.bench.stage.Stage;
+import dev.parley.testkit.process.ParleyProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +27,10 @@ import picocli.CommandLine.Option;
     description = "Whether memory or open files grow in hours of mixed load; about 90 minutes.")
 public final class SoakCommand implements Scenario {
   private static final double GROWTH_PERCENT_MAX = 1;
+
+  /// Of fewer, no line is a trend.
+  private static final int LOOKS_MIN = 3;
+
   private static final double MEGABYTE = 1024 * 1024;
 
   @Option(names = "--visitors", defaultValue = "150", description = "people at once")
@@ -46,6 +54,15 @@ public final class SoakCommand implements Scenario {
   }
 
   @Override
+  public void check() throws WrongFlagException, ImpossibleException {
+    WrongFlagException.unless("--visitors", visitors, 1, 10_000);
+    WrongFlagException.unless("--warm-up", warmUpSeconds, 0, 86_400);
+    WrongFlagException.unless("--every", everySeconds, 1, 3_600);
+    WrongFlagException.unless("--measure", measureSeconds, LOOKS_MIN * everySeconds, 86_400);
+    OpenFiles.check(4 * visitors);
+  }
+
+  @Override
   public void measure(Report report) throws IOException, InterruptedException, TimeoutException {
     // Sessions must end as fast as they are made before it is measured.
     Map<String, String> settings =
@@ -54,14 +71,33 @@ public final class SoakCommand implements Scenario {
             "JDK_JAVA_OPTIONS", "-XX:NativeMemoryTracking=summary");
     try (Stage stage = Stage.start(visitors, settings)) {
       List<Watched> processes = new ArrayList<>();
-      processes.add(new Watched("server", stage.newestServer().pid()));
+      processes.add(watched("server", stage));
       stage.addServer();
-      processes.add(new Watched("second server", stage.newestServer().pid()));
-      processes.add(new Watched("worker", stage.workers().getFirst().pid()));
+      processes.add(watched("second server", stage));
+      processes.add(new Watched("worker", stage.workers().getFirst().pid(), null));
       try (Visitors people = Visitors.come(stage, visitors)) {
-        Thread.sleep(Duration.ofSeconds(warmUpSeconds));
+        warmUp(people);
         watch(stage, people, processes, report);
       }
+    }
+  }
+
+  private static Watched watched(String name, Stage stage) {
+    ParleyProcess newest = stage.newestServer();
+    return new Watched(name, newest.pid(), Stage.address(newest));
+  }
+
+  /// Nothing is looked at yet, since a look stops the processes; what the people do is told.
+  private void warmUp(Visitors people) throws InterruptedException {
+    for (int seconds = 0; seconds < warmUpSeconds; seconds += everySeconds) {
+      System.out.printf(
+          Locale.ROOT,
+          "%4d s  %d answers, %d faults; measured from %d s on%n",
+          seconds,
+          people.outcomes().ended(),
+          people.faults(),
+          warmUpSeconds);
+      Thread.sleep(Duration.ofSeconds(Math.min(everySeconds, warmUpSeconds - seconds)));
     }
   }
 

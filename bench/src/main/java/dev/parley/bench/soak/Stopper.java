@@ -7,31 +7,40 @@ import dev.parley.protocol.ClientFrame;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.Turn;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Asks one message, and stops its answer when the first of it is there.
 final class Stopper implements Listener {
   private final ClientFrame.Send message;
-  private volatile boolean over;
+  private volatile @Nullable How how;
 
   Stopper(Script script) {
     this.message = Client.message(script.message(), null);
   }
 
-  /// Whether the turn has ended, stopped or not.
-  boolean over() {
-    return over;
+  /// How the turn has ended; null until it has.
+  @Nullable How how() {
+    return how;
   }
 
   @Override
   public void shown(Client client, List<Turn> turns) {
-    over =
-        turns.stream()
-            .anyMatch(turn -> turn.turnId().equals(message.turnId()) && turn.state().ended());
+    for (Turn turn : turns) {
+      if (turn.turnId().equals(message.turnId())) {
+        how =
+            switch (turn.state()) {
+              case QUEUED, RUNNING -> null;
+              case COMPLETED -> How.WHOLE;
+              case FAILED -> How.FAILED;
+              case STOPPED -> How.STOPPED;
+            };
+      }
+    }
   }
 
   @Override
   public void welcomed(Client client, long nanos) {
-    if (!over) {
+    if (how == null) {
       client.send(message);
     }
   }
@@ -43,6 +52,8 @@ final class Stopper implements Listener {
 
   @Override
   public void turnEnded(Client client, Ended ended) {
-    over |= ended.turnId().equals(message.turnId());
+    if (ended.turnId().equals(message.turnId())) {
+      how = ended.how();
+    }
   }
 }

@@ -7,6 +7,8 @@ import dev.parley.bench.load.Listener;
 import dev.parley.bench.load.ReadPace;
 import dev.parley.bench.load.Script;
 import dev.parley.bench.load.Tally;
+import dev.parley.bench.stage.ImpossibleException;
+import dev.parley.bench.stage.Waiting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +20,6 @@ import java.util.function.Supplier;
 /// What a person does in a session of theirs, from coming to going. For one thread.
 final class Visit implements AutoCloseable {
   private static final Duration OVER_MAX = Duration.ofMinutes(2);
-  private static final Duration LOOK = Duration.ofMillis(100);
   private static final Duration READING = Duration.ofSeconds(20);
   private static final Duration PACE = Duration.ofMillis(50);
   private static final ReadPace SLOW = new ReadPace(1_024);
@@ -40,15 +41,25 @@ final class Visit implements AutoCloseable {
     this.tally = tally;
   }
 
-  /// One of the things people do, by chance, until it is done.
-  void run() throws InterruptedException {
-    switch (ThreadLocalRandom.current().nextInt(10)) {
-      case 0, 1, 2, 3 -> talk(4, Duration.ofSeconds(3), 30, PACE);
-      case 4, 5 -> talk(12, Duration.ofMillis(500), 10, Duration.ZERO);
-      case 6 -> readInThreeTabs();
-      case 7 -> readSlowly();
-      case 8 -> stop();
-      default -> read();
+  /// What people do.
+  enum Kind {
+    TALK,
+    QUICK_TALK,
+    THREE_TABS,
+    SLOW_TAB,
+    STOP,
+    READ
+  }
+
+  /// Does that until it is done.
+  void run(Kind kind) throws InterruptedException {
+    switch (kind) {
+      case TALK -> talk(4, Duration.ofSeconds(3), 30, PACE);
+      case QUICK_TALK -> talk(12, Duration.ofMillis(500), 10, Duration.ZERO);
+      case THREE_TABS -> readInThreeTabs();
+      case SLOW_TAB -> readSlowly();
+      case STOP -> stop();
+      case READ -> read();
     }
   }
 
@@ -82,7 +93,10 @@ final class Visit implements AutoCloseable {
   private void stop() throws InterruptedException {
     Stopper stopper = new Stopper(script(300, PACE));
     open(ReadPace.FAST, stopper);
-    await("answers to be stopped", stopper::over);
+    await("answers to be stopped", () -> stopper.how() != null);
+    if (stopper.how() != Listener.How.STOPPED) {
+      tally.fault("answers that a stop did not end");
+    }
   }
 
   private void read() throws InterruptedException {
@@ -107,15 +121,12 @@ final class Visit implements AutoCloseable {
   }
 
   private void await(String what, BooleanSupplier over) throws InterruptedException {
-    long endNanos = System.nanoTime() + OVER_MAX.toNanos();
-    while (!over.getAsBoolean()) {
-      if (System.nanoTime() > endNanos) {
-        tally.count("not over in time: " + what);
-        return;
-      }
-      Thread.sleep(LOOK);
+    try {
+      Waiting.until(what + " are over", OVER_MAX, over);
+      tally.count("over: " + what);
+    } catch (ImpossibleException late) {
+      tally.fault("not over in time: " + what);
     }
-    tally.count("over: " + what);
   }
 
   /// Closes the tabs.

@@ -8,16 +8,32 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// People who make one [Visit] after the other, each in a new session, until closed. Some delete
-/// their session when they go; the others' end by themselves.
+/// People who make one [Visit] after the other, each in a new session, until closed. Each does all that
+/// people do in an order of its own, again and again, and deletes every second session of each kind when
+/// it goes; the others end by themselves. So as much is there at all times, and what grows shows.
 final class Visitors implements AutoCloseable {
   private static final int BETWEEN_MILLIS_MAX = 4_000;
   private static final Duration LEAVE_MAX = Duration.ofSeconds(10);
+
+  /// Talks are what people do most.
+  private static final List<Visit.Kind> ROUND =
+      List.of(
+          Visit.Kind.TALK,
+          Visit.Kind.TALK,
+          Visit.Kind.TALK,
+          Visit.Kind.TALK,
+          Visit.Kind.QUICK_TALK,
+          Visit.Kind.QUICK_TALK,
+          Visit.Kind.THREE_TABS,
+          Visit.Kind.SLOW_TAB,
+          Visit.Kind.STOP,
+          Visit.Kind.READ);
 
   private final Stage stage;
   private final Outcomes outcomes = new Outcomes();
@@ -39,31 +55,40 @@ final class Visitors implements AutoCloseable {
   }
 
   private void comeAndGo() {
+    List<Visit.Kind> kinds = new ArrayList<>(ROUND);
+    Collections.shuffle(kinds);
+    int first = ThreadLocalRandom.current().nextInt(2);
     try {
-      while (true) {
+      for (int i = 0; ; i++) {
         // Also the first time, so that they do not come in step.
         Thread.sleep(ThreadLocalRandom.current().nextInt(BETWEEN_MILLIS_MAX));
-        visit();
+        int round = i / kinds.size();
+        int place = i % kinds.size();
+        visit(kinds.get(place), (first + round + place) % 2 == 0);
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void visit() throws InterruptedException {
+  private void visit(Visit.Kind kind, boolean deletes) throws InterruptedException {
     ParleyHttp server = servers.computeIfAbsent(stage.route(), ParleyHttp::new);
     try {
       String token = server.newSession("Bench");
       tally.count("sessions");
       try (Visit visit = new Visit(token, stage::route, outcomes, tally)) {
-        visit.run();
+        visit.run(kind);
       }
-      if (ThreadLocalRandom.current().nextBoolean()) {
-        server.delete(token);
-        tally.count("sessions deleted");
+      if (deletes) {
+        int status = server.delete(token).status();
+        if (status == 204) {
+          tally.count("sessions deleted");
+        } else {
+          tally.fault("sessions not deleted: status " + status);
+        }
       }
     } catch (IOException refused) {
-      tally.count("calls that failed");
+      tally.fault("calls that failed");
     }
   }
 
@@ -77,14 +102,9 @@ final class Visitors implements AutoCloseable {
   }
 
   /// What must not be: answers that were wrong or failed, calls without an answer, and what did not
-  /// end.
+  /// end. An answer may count twice, for who asked and for who read.
   long faults() {
-    long others =
-        tally.counts().entrySet().stream()
-            .filter(count -> count.getKey().matches("not over.*|calls that failed|gaps|frames.*"))
-            .mapToLong(Map.Entry::getValue)
-            .sum();
-    return outcomes.badCount() + others;
+    return outcomes.badCount() + tally.faults();
   }
 
   @Override

@@ -5,13 +5,21 @@ import dev.parley.bench.measure.ProcessMemory;
 import dev.parley.bench.measure.Report;
 import dev.parley.bench.measure.Trend;
 import dev.parley.bench.stage.OpenFiles;
+import dev.parley.testkit.client.ParleyHttp;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What one of Parley's processes holds, over time. For one thread.
 final class Watched {
+  private static final Pattern CONNECTIONS = Pattern.compile("(?m)^parley_open_connections (\\d+)");
+
   private final String name;
   private final long pid;
+  private final @Nullable ParleyHttp server;
   private final ProcessMemory memory;
   private final Trend heap = new Trend();
   private final Trend others = new Trend();
@@ -19,9 +27,11 @@ final class Watched {
   private final Trend files = new Trend();
 
   /// @param pid of a Java process that counts its native memory
-  Watched(String name, long pid) {
+  /// @param address of a server, whose clients' connections are no files of its own; null for others
+  Watched(String name, long pid, @Nullable URI address) {
     this.name = name;
     this.pid = pid;
+    this.server = address == null ? null : new ParleyHttp(address);
     this.memory = new ProcessMemory(pid);
   }
 
@@ -32,7 +42,7 @@ final class Watched {
     double residentNow = memory.residentMegabytes();
     double heapNow = memory.heapMegabytes();
     double othersNow = memory.nativeMegabytes();
-    int filesNow = OpenFiles.of(pid);
+    int filesNow = OpenFiles.of(pid) - connections();
     resident.add(seconds, residentNow);
     heap.add(seconds, heapNow);
     others.add(seconds, othersNow);
@@ -47,10 +57,21 @@ final class Watched {
         filesNow);
   }
 
+  private int connections() throws IOException {
+    if (server == null) {
+      return 0;
+    }
+    Matcher figure = CONNECTIONS.matcher(server.get("/metrics").body());
+    if (!figure.find()) {
+      throw new IOException("the server does not tell its connections");
+    }
+    return Integer.parseInt(figure.group(1));
+  }
+
   void put(Report report, double growthPercentMax) {
     put(report, section("heap after a collection, MB"), heap, growthPercentMax);
     put(report, section("native memory, MB"), others, growthPercentMax);
-    put(report, section("open files"), files, growthPercentMax);
+    put(report, section("open files beside connections"), files, growthPercentMax);
     report.put(section("resident, MB"), "first third", resident.firstThird());
     report.put(section("resident, MB"), "last third", resident.lastThird());
   }
@@ -58,6 +79,7 @@ final class Watched {
   /// Puts how a figure grew, and whether that is more than it may.
   static void put(Report report, String section, Trend trend, double growthPercentMax) {
     report.put(section, "growth over all, %", Goal.atMost(growthPercentMax, trend.growthPercent()));
+    report.put(section, "give or take, %", trend.growthErrorPercent());
     report.put(section, "first third", trend.firstThird());
     report.put(section, "last third", trend.lastThird());
   }

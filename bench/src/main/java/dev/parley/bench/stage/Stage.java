@@ -1,5 +1,6 @@
 package dev.parley.bench.stage;
 
+import dev.parley.testkit.process.Folders;
 import dev.parley.testkit.process.ParleyProcess;
 import dev.parley.testkit.redis.RedisProcess;
 import dev.parley.testkit.redis.RedisSettings;
@@ -12,8 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,6 +35,7 @@ public final class Stage implements AutoCloseable {
   private final Map<String, String> settings = new HashMap<>();
   private final List<ParleyProcess> servers = new ArrayList<>();
   private final List<ParleyProcess> workers = new ArrayList<>();
+  private final AtomicInteger routed = new AtomicInteger();
   private volatile List<URI> living = List.of();
 
   private Stage(RedisProcess redis, Path folder) {
@@ -130,10 +132,10 @@ public final class Stage implements AutoCloseable {
     return URI.create(address.group());
   }
 
-  /// One of the living servers, as a balancer in front of them would choose.
+  /// One of the living servers after the other, as a balancer in front of them would choose.
   public URI route() {
     List<URI> now = living;
-    return now.get(ThreadLocalRandom.current().nextInt(now.size()));
+    return now.get(Math.floorMod(routed.getAndIncrement(), now.size()));
   }
 
   /// Makes sessions.
@@ -175,12 +177,17 @@ public final class Stage implements AutoCloseable {
     }
   }
 
-  /// The processes of every redis-server that runs for this one.
+  /// The processes of every redis-server that runs for this one, without those that a server makes of
+  /// itself to write its file anew.
   public static List<ProcessHandle> redis() {
     return ProcessHandle.current()
         .descendants()
-        .filter(process -> process.info().command().orElse("").contains("redis-server"))
+        .filter(process -> isRedis(process) && process.parent().filter(Stage::isRedis).isEmpty())
         .toList();
+  }
+
+  private static boolean isRedis(ProcessHandle process) {
+    return process.info().command().orElse("").contains("redis-server");
   }
 
   /// A process of the program.
@@ -193,5 +200,6 @@ public final class Stage implements AutoCloseable {
     servers.forEach(ParleyProcess::close);
     workers.forEach(ParleyProcess::close);
     redis.close();
+    Folders.delete(folder);
   }
 }

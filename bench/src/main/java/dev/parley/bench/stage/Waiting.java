@@ -1,6 +1,8 @@
 package dev.parley.bench.stage;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /// Waits of a run.
@@ -23,16 +25,8 @@ public final class Waiting {
 
   /// Does something after a while, on a thread of its own; not if the process ends before.
   public static void then(Duration pause, Runnable step) {
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                Thread.sleep(pause);
-              } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                return;
-              }
-              step.run();
-            });
+    CompletableFuture.delayedExecutor(
+            pause.toNanos(), TimeUnit.NANOSECONDS, Thread::startVirtualThread)
+        .execute(step);
   }
 }

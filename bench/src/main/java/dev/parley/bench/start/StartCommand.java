@@ -4,8 +4,10 @@ import dev.parley.bench.measure.Goal;
 import dev.parley.bench.measure.Pairs;
 import dev.parley.bench.measure.Report;
 import dev.parley.bench.measure.Scenario;
+import dev.parley.bench.measure.WrongFlagException;
 import dev.parley.bench.stage.Stage;
 import dev.parley.testkit.client.ParleyHttp;
+import dev.parley.testkit.process.Folders;
 import dev.parley.testkit.process.ParleyProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,6 +46,11 @@ public final class StartCommand implements Scenario {
   }
 
   @Override
+  public void check() throws WrongFlagException {
+    WrongFlagException.unless("--starts", starts, 1, 1_000);
+  }
+
+  @Override
   public void measure(Report report) throws IOException, TimeoutException, InterruptedException {
     put(report, "Start of a server", SERVER_SECONDS_MAX, servers());
     put(report, "make run, without a language model", RUN_SECONDS_MAX, runs("scripted"));
@@ -65,12 +72,16 @@ public final class StartCommand implements Scenario {
 
   private double[] runs(String model) throws IOException, TimeoutException, InterruptedException {
     Path folder = Files.createTempDirectory("parley-start");
-    run(folder, model);
-    double[] seconds = new double[starts];
-    for (int i = 0; i < starts; i++) {
-      seconds[i] = run(folder, model);
+    try {
+      run(folder, model);
+      double[] seconds = new double[starts];
+      for (int i = 0; i < starts; i++) {
+        seconds[i] = run(folder, model);
+      }
+      return seconds;
+    } finally {
+      Folders.delete(folder);
     }
-    return seconds;
   }
 
   /// Ports, conversations and Redis are its own.
@@ -88,8 +99,12 @@ public final class StartCommand implements Scenario {
     try (ParleyProcess make = ParleyProcess.start(Path.of("make"), folder, settings, make())) {
       make.awaitOutput("Parley is ready", RUN_MAX);
       // The page asks for more when it has been loaded; that is no longer the start's.
-      new ParleyHttp(Stage.address(make)).get("/");
-      return (System.nanoTime() - beganNanos) / 1e9;
+      int status = new ParleyHttp(Stage.address(make)).get("/").status();
+      double seconds = (System.nanoTime() - beganNanos) / 1e9;
+      if (status != 200) {
+        throw new IOException("no page: status " + status);
+      }
+      return seconds;
     }
   }
 

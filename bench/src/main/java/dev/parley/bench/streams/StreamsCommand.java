@@ -7,6 +7,7 @@ import dev.parley.bench.measure.Delays;
 import dev.parley.bench.measure.Goal;
 import dev.parley.bench.measure.Report;
 import dev.parley.bench.measure.Scenario;
+import dev.parley.bench.measure.WrongFlagException;
 import dev.parley.bench.stage.ImpossibleException;
 import dev.parley.bench.stage.Meters;
 import dev.parley.bench.stage.OpenFiles;
@@ -34,17 +35,23 @@ public final class StreamsCommand implements Scenario {
 
   private static final Duration RECOVERY_MAX = Duration.ofSeconds(5);
 
+  /// The share of the planned pieces that must have been given.
+  private static final double AT_PACE = 0.98;
+
   /// What is to be reached with up to so many answers.
   ///
   /// @param medianMillis and the next at most, of a piece's delay
   /// @param cpuSeconds of server, workers and Redis for 1,000 pieces
-  private record Aim(int answersMax, double medianMillis, double tailMillis, double cpuSeconds) {}
+  /// @param atPace whether the machine should bear that many: a model that is held up gives its pieces
+  ///     later, which their delays do not show
+  private record Aim(
+      int answersMax, double medianMillis, double tailMillis, double cpuSeconds, boolean atPace) {}
 
   private static final List<Aim> AIMS =
       List.of(
-          new Aim(400, 4, 100, 0.10),
-          new Aim(1_000, 500, 500, 0.065),
-          new Aim(Integer.MAX_VALUE, 500, 500, 0.065));
+          new Aim(400, 4, 100, 0.10, true),
+          new Aim(1_000, 500, 500, 0.065, true),
+          new Aim(Integer.MAX_VALUE, 500, 500, 0.065, false));
 
   @Option(
       names = "--answers",
@@ -71,10 +78,21 @@ public final class StreamsCommand implements Scenario {
   }
 
   @Override
+  public void check() throws WrongFlagException, ImpossibleException {
+    WrongFlagException.unless("--piece", pieceChars, 18, 8_192);
+    WrongFlagException.unless("--pace", paceMillis, 1, 1_000);
+    WrongFlagException.unless("--settle", settleSeconds, 0, 3_600);
+    WrongFlagException.unless("--measure", measureSeconds, 1, 3_600);
+    for (int count : answers) {
+      WrongFlagException.unless("--answers", count, 1, 50_000);
+      OpenFiles.check(count);
+    }
+  }
+
+  @Override
   public void measure(Report report)
       throws ImpossibleException, IOException, InterruptedException, TimeoutException {
     for (int count : answers) {
-      OpenFiles.check(count);
       try (Stage stage = Stage.start(count)) {
         run(stage, count, report);
         if (count > QUIET_ANSWERS) {
@@ -91,18 +109,21 @@ public final class StreamsCommand implements Scenario {
         Script.Stamped.lasting(lasts, Duration.ofMillis(paceMillis), pieceChars);
     Aim aim = AIMS.stream().filter(one -> count <= one.answersMax()).findFirst().orElseThrow();
     try (Crowd crowd = Crowd.gather(stage, Streams.each(count, script, SPREAD), false)) {
+      System.out.printf("streams: %d answers have begun%n", count);
       Thread.sleep(SPREAD.plusSeconds(settleSeconds));
       Meters.Spent spent = crowd.measure(stage, Duration.ofSeconds(measureSeconds));
       crowd.awaitEnded(count, lasts.plus(LATE_MAX));
       Delays.Sorted delays = crowd.delays();
       String section = count + " answers at once";
       long whole = crowd.fastTally().counts().getOrDefault("answers completed", 0L);
-      report.put(
-          section, "piece delay, p50, ms", Goal.atMost(aim.medianMillis(), delays.millis(0.5)));
-      report.put(
-          section, "piece delay, p99, ms", Goal.atMost(aim.tailMillis(), delays.millis(0.99)));
+      putDelays(report, section, aim, delays);
       report.put(section, "piece delay, longest, ms", delays.millis(1));
-      report.put(section, "pieces/s", delays.count() / (double) measureSeconds);
+      double perSecond = delays.count() / (double) measureSeconds;
+      double planned = count * 1_000.0 / paceMillis;
+      report.put(
+          section,
+          "pieces/s",
+          aim.atPace() ? Goal.atLeast(planned * AT_PACE, perSecond) : perSecond);
       report.put(section, "pieces in a frame", delays.count() / (double) crowd.frames());
       report.put(
           section,
@@ -123,6 +144,12 @@ public final class StreamsCommand implements Scenario {
     }
   }
 
+  private static void putDelays(Report report, String section, Aim aim, Delays.Sorted delays) {
+    report.put(
+        section, "piece delay, p50, ms", Goal.atMost(aim.medianMillis(), delays.millis(0.5)));
+    report.put(section, "piece delay, p99, ms", Goal.atMost(aim.tailMillis(), delays.millis(0.99)));
+  }
+
   private void afterwards(Stage stage, int count, Report report)
       throws ImpossibleException, IOException, InterruptedException {
     Duration lasts = RECOVERY_MAX.multipliedBy(2);
@@ -139,10 +166,7 @@ public final class StreamsCommand implements Scenario {
       String section =
           "%d answers, from %d s after the end of those %d on"
               .formatted(QUIET_ANSWERS, RECOVERY_MAX.toSeconds(), count);
-      report.put(
-          section, "piece delay, p50, ms", Goal.atMost(aim.medianMillis(), delays.millis(0.5)));
-      report.put(
-          section, "piece delay, p99, ms", Goal.atMost(aim.tailMillis(), delays.millis(0.99)));
+      putDelays(report, section, aim, delays);
       report.put(section, "faults", Goal.none(crowd.faults()));
     }
   }

@@ -5,8 +5,10 @@ import dev.parley.bench.limit.Limit;
 import dev.parley.bench.measure.Goal;
 import dev.parley.bench.measure.Report;
 import dev.parley.bench.measure.Scenario;
+import dev.parley.bench.measure.WrongFlagException;
 import dev.parley.bench.stage.ImpossibleException;
 import dev.parley.bench.stage.Meters;
+import dev.parley.bench.stage.OpenFiles;
 import dev.parley.bench.stage.Stage;
 import java.io.IOException;
 import java.time.Duration;
@@ -25,6 +27,7 @@ public final class TurnsCommand implements Scenario {
   private static final double REDIS_TIMES_MAX = 2;
   private static final double PROGRAM_MICROS_MAX = 500;
   private static final Duration LIMIT_SPAN = Duration.ofSeconds(5);
+  private static final Duration LATE = Duration.ofSeconds(5);
   private static final String SECTION = "Short turns";
 
   @Option(names = "--sessions", defaultValue = "64", description = "that ask at the same time")
@@ -48,12 +51,22 @@ public final class TurnsCommand implements Scenario {
   }
 
   @Override
+  public void check() throws WrongFlagException, ImpossibleException {
+    WrongFlagException.unless("--sessions", sessions, 1, 10_000);
+    WrongFlagException.unless("--pieces", pieces, 1, 8_000);
+    WrongFlagException.unless("--warm-up", warmUpSeconds, 0, 3_600);
+    WrongFlagException.unless("--measure", measureSeconds, 1, 3_600);
+    OpenFiles.check(sessions);
+  }
+
+  @Override
   public void measure(Report report)
       throws ImpossibleException, IOException, InterruptedException, TimeoutException {
     Conversations.Plan plan = Conversations.Plan.ceaseless(pieces, Duration.ZERO);
     Limit limit = Limit.turns(sessions, plan.script(0, 0), LIMIT_SPAN);
     try (Stage stage = Stage.start(sessions);
         Conversations all = Conversations.begin(stage.sessions(sessions), stage::route, plan)) {
+      System.out.printf("turns: measured after %d s%n", warmUpSeconds);
       Thread.sleep(Duration.ofSeconds(warmUpSeconds));
       Meters meters = stage.meters();
       long before = all.outcomes().rightCount();
@@ -74,6 +87,7 @@ public final class TurnsCommand implements Scenario {
           "server and worker, CPU µs/turn",
           Goal.atMost(PROGRAM_MICROS_MAX, spent.program() / turns * 1e6));
       report.put(SECTION, "wrong or failed answers", Goal.none(all.outcomes().badCount()));
+      report.put(SECTION, "answers that do not come", Goal.none(all.waiting(LATE)));
       System.out.printf(Locale.ROOT, "turns: %.0f/s, CPU s: %s%n", perSecond, spent);
     }
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// On a real TCP connection, whose other end the test writes byte by byte.
 class ClientSocketTest {
@@ -72,6 +73,17 @@ class ClientSocketTest {
       ends.raw(new byte[] {'c', 'd'});
 
       assertThat(ends.client.read(MAX).text()).isEqualTo("abcd");
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void pingsOfTheServerEndNoSilence() throws Exception {
+    try (Ends ends = connect(ReadPace.FAST)) {
+      var _ = Thread.ofVirtual().start(ends::pingWithoutEnd);
+
+      assertThatThrownBy(() -> ends.client.read(Duration.ofMillis(100)))
+          .isInstanceOf(SocketTimeoutException.class);
     }
   }
 
@@ -135,6 +147,18 @@ class ClientSocketTest {
     void raw(byte[] bytes) throws IOException {
       OutputStream out = there.getOutputStream();
       out.write(bytes);
+    }
+
+    /// Again as soon as one is answered, until the client is gone.
+    void pingWithoutEnd() {
+      try {
+        while (true) {
+          say(0x89, new byte[0]);
+          heard();
+        }
+      } catch (IOException gone) {
+        // The test is over.
+      }
     }
 
     /// The content of a short frame of the client's.

@@ -71,6 +71,20 @@ class FiguresTest {
   }
 
   @Test
+  void whatPointsAreOffByMakesGrowthUncertain() {
+    Trend straight = new Trend();
+    Trend jagged = new Trend();
+    for (int i = 0; i < 60; i++) {
+      straight.add(i * 60, 100 + i);
+      jagged.add(i * 60, 100 + (i % 2 == 0 ? 2 : -2));
+    }
+
+    assertThat(straight.growthErrorPercent()).isCloseTo(0, within(0.001));
+    // Of the slope 2 / sqrt(58/60) over the root of the squared distances, over 59 steps, twice.
+    assertThat(jagged.growthErrorPercent()).isCloseTo(1.79, within(0.01));
+  }
+
+  @Test
   void oneValueHasNoTrend() {
     Trend trend = new Trend();
     trend.add(0, 7);
