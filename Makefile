@@ -15,7 +15,7 @@ fmt: ## Format all sources
 lint: ## Check formatting and lint all sources
 	@bin/setup && bin/lint
 
-test: ## Lint, then run every test
+test: ## Lint, then run the tests
 	@bin/test
 
 e2e: ## Run the browser tests alone
