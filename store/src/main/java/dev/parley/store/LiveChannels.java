@@ -13,9 +13,11 @@ public interface LiveChannels {
   /// @return completes once Redis has confirmed: what happens afterwards reaches the listener
   CompletionStage<Subscription> subscribe(SessionToken token, Consumer<LiveMessage> listener);
 
-  /// Sends a message through Redis to this node itself.
+  /// Sends a message through each of Redis's servers to this node itself.
   ///
-  /// @return how long it took; fails after two seconds: then this node hears nothing of its sessions
+  /// @return how long it took; fails after two seconds where one was sent and not heard, or none could
+  ///     be sent: then this node hears nothing of its sessions. A server of a cluster that is away alone
+  ///     is no failure
   CompletionStage<Duration> probe();
 
   /// A watched session. Closing twice is harmless; after it the listener is not called again, but for

@@ -20,9 +20,11 @@ public final class Readiness {
     this.sockets = sockets;
   }
 
-  /// A probe came back.
+  /// A probe came back, through a store that must have answered: on a cluster the server may be away
+  /// that is asked who lives.
   public void heard() {
     heardNanos = System.nanoTime();
+    storeAnswered();
   }
 
   /// The store answered a question.

@@ -7,8 +7,10 @@ import dev.parley.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -68,24 +70,35 @@ final class RedisLiveChannels implements LiveChannels {
                 });
   }
 
+  /// What became of a partition's probe.
+  private enum Probe {
+    HEARD,
+    /// Redis took it, and it did not come back.
+    UNHEARD,
+    /// It could not be sent, as to a server that is away: that says nothing of what is heard.
+    UNSENT
+  }
+
   @Override
   public CompletionStage<Duration> probe() {
     long start = System.nanoTime();
-    List<CompletableFuture<Void>> all = new ArrayList<>();
+    List<CompletableFuture<Probe>> all = new ArrayList<>();
     for (Keys.Partition partition : keys.partitions()) {
       all.add(probe(partition.canary()));
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
-        .handle(
-            (_, failure) -> {
-              if (failure != null) {
+        .thenApply(
+            _ -> {
+              Set<Probe> seen = EnumSet.noneOf(Probe.class);
+              all.forEach(one -> seen.add(one.join()));
+              if (seen.contains(Probe.UNHEARD) || !seen.contains(Probe.HEARD)) {
                 throw new StoreUnavailableException("nothing comes back from Redis");
               }
               return Duration.ofNanos(System.nanoTime() - start);
             });
   }
 
-  private CompletableFuture<Void> probe(String canary) {
+  private CompletableFuture<Probe> probe(String canary) {
     long start = System.nanoTime();
     String sent = UUID.randomUUID().toString();
     CompletableFuture<Void> back = new CompletableFuture<>();
@@ -97,18 +110,26 @@ final class RedisLiveChannels implements LiveChannels {
                     runner.command(
                         redis -> redis.spublish(canary, sent.getBytes(StandardCharsets.UTF_8))))
             .toCompletableFuture();
-    CompletableFuture<Void> probe =
-        published.thenCompose(_ -> back).orTimeout(PROBE_MAX.toMillis(), TimeUnit.MILLISECONDS);
-    return probe.whenComplete(
-        (_, failure) -> {
-          boolean unheard =
-              failure != null && published.isDone() && !published.isCompletedExceptionally();
-          CompletionStage<Void> looked =
-              unheard
-                  ? channels.unheard(canary, back, start)
-                  : CompletableFuture.completedFuture(null);
-          var _ = looked.whenComplete((_, _) -> probes.remove(sent));
-        });
+    return published
+        .thenCompose(_ -> back)
+        .orTimeout(PROBE_MAX.toMillis(), TimeUnit.MILLISECONDS)
+        .handle(
+            (_, failure) -> {
+              if (failure == null) {
+                return Probe.HEARD;
+              }
+              return published.isDone() && !published.isCompletedExceptionally()
+                  ? Probe.UNHEARD
+                  : Probe.UNSENT;
+            })
+        .whenComplete(
+            (probe, _) -> {
+              CompletionStage<Void> looked =
+                  probe == Probe.UNHEARD
+                      ? channels.unheard(canary, back, start)
+                      : CompletableFuture.completedFuture(null);
+              var _ = looked.whenComplete((_, _) -> probes.remove(sent));
+            });
   }
 
   private CompletionStage<Runnable> hear(String canary) {

@@ -79,6 +79,23 @@ class PartlyAwayTest {
   }
 
   @Test
+  void whoHearsTheOtherMastersIsNotDeaf() {
+    try (RedisCluster cluster = RedisCluster.start(RedisSettings.DEFAULT.withRandomPassword(), 0);
+        StoreRig rig = StoreRig.on(cluster, config -> StoreRig.timeout(config, TIMEOUT))) {
+      assertThat(get(rig.store.live().probe())).isPositive();
+      cluster.nodes().getFirst().freeze();
+      try {
+        assertThat(get(rig.store.live().probe())).isPositive();
+        cluster.nodes().forEach(RedisProcess::freeze);
+        assertThatThrownBy(() -> get(rig.store.live().probe()))
+            .hasCauseInstanceOf(StoreUnavailableException.class);
+      } finally {
+        cluster.nodes().forEach(RedisProcess::thaw);
+      }
+    }
+  }
+
+  @Test
   void aLookThatNobodyAnswersFails() {
     try (RedisCluster cluster = RedisCluster.start(RedisSettings.DEFAULT.withRandomPassword(), 0);
         StoreRig rig = StoreRig.on(cluster, config -> StoreRig.timeout(config, TIMEOUT))) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// An HTTP client whose calls close their connection as soon as they are cancelled, at any moment:
@@ -64,6 +65,15 @@ public final class ModelHttp implements AutoCloseable {
     } catch (ExecutionException e) {
       throw brokenOff(e.getCause(), cancellation);
     }
+  }
+
+  /// As [#send], for a call that must be over in time, its body too.
+  public ModelResponse sendWithin(HttpRequest.Builder request, Duration max) throws ModelFailure {
+    Cancellation late = new Cancellation();
+    // The request's own time ends with the headers, and says better why.
+    CompletableFuture.delayedExecutor(max.toMillis() + 100, TimeUnit.MILLISECONDS)
+        .execute(late::cancel);
+    return send(request.timeout(max).build(), late);
   }
 
   /// What a connection that failed, or broke off amid an answer, comes to.

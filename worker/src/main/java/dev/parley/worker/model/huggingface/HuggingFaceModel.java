@@ -162,8 +162,7 @@ public final class HuggingFaceModel implements LanguageModel {
   /// that it does not know the model token or is out of order itself. Loading is in order.
   @Override
   public void check() throws ModelFailure {
-    HttpRequest request = authorized().timeout(CHECK).GET().build();
-    try (ModelResponse response = http.send(request, new Cancellation())) {
+    try (ModelResponse response = http.sendWithin(authorized().GET(), CHECK)) {
       int status = response.status();
       String refusal = response.refusalText();
       boolean denied = status == 401 || status == 403 || status >= 500;

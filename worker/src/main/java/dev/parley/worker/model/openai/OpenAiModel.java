@@ -107,11 +107,11 @@ public final class OpenAiModel implements LanguageModel {
   @Override
   public void check() throws ModelFailure {
     URI models = URI.create(config.baseUrl().toString().replaceFirst("/+$", "") + "/models");
-    HttpRequest.Builder request = HttpRequest.newBuilder(models).timeout(CHECK).GET();
+    HttpRequest.Builder request = HttpRequest.newBuilder(models).GET();
     if (config.key() != null) {
       request.header("Authorization", "Bearer " + config.key().reveal());
     }
-    try (ModelResponse response = http.send(request.build(), new Cancellation())) {
+    try (ModelResponse response = http.sendWithin(request, CHECK)) {
       int status = response.status();
       if (status == 401 || status == 403 || status == 429 || status >= 500) {
         throw refusals.failure(status, response.headers(), response.refusalText());
