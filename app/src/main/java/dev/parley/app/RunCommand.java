@@ -62,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
             ending.fail(
                 "Parley's own Redis has ended, and Parley with it; its last words are in "
                     + folder.path().resolve("redis/redis.log")
-                    + "."));
+                    + ", and in redis.before.log beside it once Parley was started again."));
     Console.say(
         "Conversations are kept in "
             + folder.path()

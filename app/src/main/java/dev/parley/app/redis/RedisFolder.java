@@ -56,6 +56,18 @@ final class RedisFolder {
     return path.resolve("redis.log");
   }
 
+  /// The log of the run before.
+  private Path earlierLog() {
+    return path.resolve("redis.before.log");
+  }
+
+  /// Puts the log of the run before aside, whose last words somebody may still want.
+  void keepLog() throws IOException {
+    if (Files.exists(log())) {
+      Files.move(log(), earlierLog(), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
   /// What the last start left, or a fresh state with a new password.
   State state() throws IOException {
     Properties values = new Properties();

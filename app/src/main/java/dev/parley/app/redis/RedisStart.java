@@ -38,6 +38,7 @@ final class RedisStart {
       throw new EmbeddedRedisException(
           "No redis-server 7.0 or newer was found: install one, or set PARLEY_REDIS_SERVER or REDIS_URL.");
     }
+    folder.keepLog();
     Version writer = state.writer();
     List<RedisProgram> fit =
         programs.stream()

@@ -66,6 +66,21 @@ class EmbeddedRedisTest {
   }
 
   @Test
+  void itsLastWordsAreThereAfterARestart() throws Exception {
+    try (DataFolder folder = folder()) {
+      long pid;
+      try (EmbeddedRedis redis = start(folder)) {
+        pid = redis.pid();
+      }
+      try (EmbeddedRedis redis = start(folder)) {
+        Path logs = folder.path().resolve("redis");
+        assertThat(logs.resolve("redis.before.log")).content().contains(pid + ":");
+        assertThat(logs.resolve("redis.log")).content().contains(redis.pid() + ":");
+      }
+    }
+  }
+
+  @Test
   void itEndsWhenClosedAndHasThePolicyThatKeepsAll() throws Exception {
     try (DataFolder folder = folder()) {
       ProcessHandle process;

@@ -3,6 +3,7 @@ package dev.parley.server.http;
 import dev.parley.server.socket.Cut;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -26,7 +27,7 @@ final class WholeSessions {
 
   private record Asked(RoutingContext route, Context context, Supplier<Future<Void>> answer) {}
 
-  /// @param kept how long one keeps its place while others wait
+  /// @param kept how long one may take for its answer, once that is made, while others wait
   /// @param patience how long one waits for a place
   WholeSessions(int most, int waitingMax, Duration kept, Duration patience) {
     this.most = most;
@@ -78,20 +79,23 @@ final class WholeSessions {
       return;
     }
     Vertx vertx = asked.route.vertx();
-    long timer = vertx.setPeriodic(kept.toMillis(), _ -> keptLong(asked));
+    // What Redis takes to read the session is not the client's.
+    Promise<Long> timer = Promise.promise();
+    asked.route.addHeadersEndHandler(
+        _ -> timer.tryComplete(vertx.setPeriodic(kept.toMillis(), _ -> keptLong(asked))));
+    Runnable over =
+        () -> {
+          timer.future().onSuccess(vertx::cancelTimer);
+          free();
+        };
     Future<Void> done;
     try {
       done = asked.answer.get();
     } catch (RuntimeException bug) {
-      vertx.cancelTimer(timer);
-      free();
+      over.run();
       throw bug;
     }
-    done.onComplete(
-        _ -> {
-          vertx.cancelTimer(timer);
-          free();
-        });
+    done.onComplete(_ -> over.run());
   }
 
   private void keptLong(Asked asked) {

@@ -3,9 +3,12 @@ package dev.parley.server.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,8 +17,10 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +32,7 @@ final class WholeSessionsTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger made = new AtomicInteger();
+  private final AtomicReference<Handler<RoutingContext>> later = new AtomicReference<>();
   private HttpServer server;
 
   @BeforeEach
@@ -34,6 +40,7 @@ final class WholeSessionsTest {
     Router router = Router.router(vertx);
     serve(router, "/short", Duration.ofSeconds(1));
     serve(router, "/long", Duration.ofMinutes(1));
+    router.get("/later").handler(route -> later.get().handle(route));
     server =
         vertx
             .createHttpServer()
@@ -58,6 +65,21 @@ final class WholeSessionsTest {
                     }));
   }
 
+  /// Answers only when told to.
+  private Promise<Void> serveLater() {
+    Promise<Void> ready = Promise.promise();
+    WholeSessions places = new WholeSessions(1, 1, Duration.ofMillis(200), Duration.ofMinutes(1));
+    later.set(
+        route ->
+            places.answer(
+                route,
+                () -> {
+                  made.incrementAndGet();
+                  return ready.future().compose(_ -> Answers.error(route, 200, "at last"));
+                }));
+    return ready;
+  }
+
   @AfterEach
   void stop() throws Exception {
     vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -73,6 +95,22 @@ final class WholeSessionsTest {
       }
       assertThat(made).hasValue(2);
       assertThat(read(silent, ANSWER_CHARS)).hasSizeLessThan(ANSWER_CHARS);
+    }
+  }
+
+  @Test
+  void whoseAnswerIsNotMadeYetKeepsItsPlace() throws Exception {
+    Promise<Void> ready = serveLater();
+    try (Socket first = ask("/later");
+        Socket next = ask("/later")) {
+      await().atMost(SOON).until(() -> made.get() == 1);
+      // Several times as long as one may take for an answer that is there.
+      CompletableFuture<Void> later = new CompletableFuture<>();
+      vertx.setTimer(1_000, _ -> later.complete(null));
+      later.get(10, TimeUnit.SECONDS);
+      ready.complete();
+      assertThat(read(first, 1)).startsWith("HTTP/1.1 200 ");
+      assertThat(read(next, 1)).startsWith("HTTP/1.1 200 ");
     }
   }
 
