@@ -58,21 +58,25 @@ public final class FanoutCommand implements Scenario {
     WrongFlagException.unless("--pace", paceMillis, 1, 1_000);
     WrongFlagException.unless("--settle", settleSeconds, 0, 3_600);
     WrongFlagException.unless("--measure", measureSeconds, 1, 3_600);
+    script().check("--piece, --pace, --settle and --measure");
     OpenFiles.check(connections);
+  }
+
+  private Script.Stamped script() {
+    Duration lasts = SPREAD.plusSeconds(settleSeconds + measureSeconds + 2L);
+    return Script.Stamped.lasting(lasts, Duration.ofMillis(paceMillis), pieceChars);
   }
 
   @Override
   public void measure(Report report)
       throws ImpossibleException, IOException, InterruptedException, TimeoutException {
-    Duration lasts = SPREAD.plusSeconds(settleSeconds + measureSeconds + 2L);
-    Script.Stamped script =
-        Script.Stamped.lasting(lasts, Duration.ofMillis(paceMillis), pieceChars);
+    Script.Stamped script = script();
     Streams one = new Streams(1, connections, 0, 0, script, false, SPREAD);
     try (Stage stage = Stage.start(1);
         Crowd crowd = Crowd.gather(stage, one, false)) {
       Thread.sleep(SPREAD.plusSeconds(settleSeconds));
       Meters.Spent spent = crowd.measure(stage, Duration.ofSeconds(measureSeconds));
-      crowd.awaitEnded(connections, lasts.plus(LATE_MAX));
+      crowd.awaitEnded(connections, script.modelTime().plus(LATE_MAX));
       Delays.Sorted delays = crowd.delays();
       double frames = crowd.frames();
       String section = "One session in " + connections + " connections";

@@ -56,9 +56,9 @@ public final class Asker implements Listener {
     return asked == messages && open == null;
   }
 
-  /// Whether an answer has been due for longer than that.
+  /// Whether a message was sent longer ago than that and is not answered.
   synchronized boolean waitsLonger(Duration max) {
-    return open != null && System.nanoTime() - dueNanos > max.toNanos();
+    return open != null && System.nanoTime() - sentNanos > max.toNanos();
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.parley.bench.stage.Stage;
 import dev.parley.bench.stage.Waiting;
 import dev.parley.protocol.ServerFrame;
 import dev.parley.protocol.Turn;
+import dev.parley.protocol.TurnState;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,6 +167,10 @@ public final class Crowd implements AutoCloseable {
     private final LongAdder frames = new LongAdder();
     private String endedTurn = "";
 
+    /// Whether a next answer is asked for already.
+    private volatile boolean open;
+
+
     Watch(boolean asks) {
       this.asks = asks;
     }
@@ -200,35 +205,57 @@ public final class Crowd implements AutoCloseable {
         return;
       }
       Turn newest = turns.getLast();
+      Turn.Answer answer = newest.answer();
+      String text = answer == null ? "" : answer.text();
+      if (!load.script().holds(0, text)) {
+        fastTally.fault("pieces that do not fit");
+      }
       if (newest.state().ended() && !newest.turnId().equals(endedTurn)) {
-        Turn.Answer answer = newest.answer();
-        How how =
-            switch (newest.state()) {
-              case COMPLETED -> How.WHOLE;
-              case STOPPED -> How.STOPPED;
-              case FAILED, QUEUED, RUNNING -> How.FAILED;
-            };
-        turnEnded(
-            client, new Ended(newest.turnId(), how, answer == null ? 0 : answer.text().length()));
+        boolean completed = newest.state() == TurnState.COMPLETED;
+        if (!completed) {
+          fastTally.fault("answers not completed");
+        }
+        ended(newest.turnId(), completed ? How.WHOLE : How.FAILED, text.length());
+      }
+    }
+
+    /// Whose answer ended while it was away asks for the next.
+    @Override
+    public void welcomed(Client client, long nanos) {
+      if (asks && load.again() && !endedTurn.isEmpty() && !open) {
+        ask(client);
       }
     }
 
     @Override
     public void turnEnded(Client client, Ended ended) {
-      endedTurn = ended.turnId();
-      if (ended.how() == How.WHOLE && ended.length() != load.script().length()) {
-        fastTally.fault("answers of another length");
-      }
-      answersEnded.incrementAndGet();
+      ended(ended.turnId(), ended.how(), ended.length());
       if (!asks || !load.again()) {
         return;
       }
       switch (ended.how()) {
-        case WHOLE, NOT_WHOLE -> client.ask(load.script().message());
+        case WHOLE, NOT_WHOLE -> ask(client);
         // Who asks again at once whenever that goes wrong does nothing else.
-        case FAILED, STOPPED, REFUSED ->
-            Waiting.then(ANEW_AFTER, () -> client.ask(load.script().message()));
+        case FAILED, STOPPED, REFUSED -> {
+          open = true;
+          Waiting.then(ANEW_AFTER, () -> ask(client));
+        }
       }
+    }
+
+    private void ask(Client client) {
+      // Else it asks when it is back.
+      open = client.welcomed();
+      client.ask(load.script().message());
+    }
+
+    private void ended(String turnId, How how, int length) {
+      endedTurn = turnId;
+      open = false;
+      if (how == How.WHOLE && length != load.script().length()) {
+        fastTally.fault("answers of another length");
+      }
+      answersEnded.incrementAndGet();
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.parley.bench.measure.Scenario;
 import dev.parley.bench.measure.WrongFlagException;
 import dev.parley.bench.stage.ImpossibleException;
 import dev.parley.bench.stage.Meters;
+import dev.parley.bench.stage.OpenFiles;
 import dev.parley.bench.stage.Stage;
 import dev.parley.bench.stage.Stage.Traffic;
 import dev.parley.bench.stage.Waiting;
@@ -67,12 +68,14 @@ public final class LengthCommand implements Scenario {
   }
 
   @Override
-  public void check() throws WrongFlagException {
+  public void check() throws WrongFlagException, ImpossibleException {
     WrongFlagException.unless("--sessions", sessions, 1, 10_000);
     WrongFlagException.unless("--messages", messages, 1, 100);
     WrongFlagException.unless("--pieces", pieces, 1, 8_000);
     WrongFlagException.unless("--pace", paceMillis, 0, 60_000);
     WrongFlagException.unless("--twice", doublings, 1, 10);
+    WrongFlagException.unless("--pieces, after --twice,", pieces << doublings, 1, 8_000);
+    OpenFiles.check(sessions);
   }
 
   @Override

@@ -98,7 +98,7 @@ final class BareStore implements AutoCloseable {
     try {
       running.get(END_MAX.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException stuck) {
-      failure = stuck;
+      failure = failure == null ? stuck : failure;
     }
     Throwable failed = failure;
     if (failed != null) {

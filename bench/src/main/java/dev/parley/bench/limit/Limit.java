@@ -35,7 +35,7 @@ public record Limit(double perSecond, double redisMicros) {
         BareStore store = BareStore.open(redis.urlsWithPassword().getFirst(), sessions)) {
       CompletableFuture<?> running = work.apply(store);
       Thread.sleep(WARM_UP);
-      ProcessorUse use = new ProcessorUse(Stage.redis());
+      ProcessorUse use = ProcessorUse.withChildren(Stage.redis());
       long before = store.done();
       long beganNanos = System.nanoTime();
       Thread.sleep(span);

@@ -71,6 +71,8 @@ final class ClientSocket implements AutoCloseable {
         socket.setReceiveBufferSize(pace.bytesPerSecond() * 4);
       }
       socket.setTcpNoDelay(true);
+      // Until the handshake: TLS begins with its own.
+      socket.setSoTimeout((int) max.toMillis());
       boolean secure = "https".equals(server.getScheme());
       int port = server.getPort() >= 0 ? server.getPort() : secure ? 443 : 80;
       socket.connect(new InetSocketAddress(server.getHost(), port), (int) max.toMillis());
@@ -93,6 +95,7 @@ final class ClientSocket implements AutoCloseable {
     SSLParameters parameters = secure.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
     secure.setSSLParameters(parameters);
+    secure.startHandshake();
     return secure;
   }
 

@@ -1,5 +1,6 @@
 package dev.parley.bench.load;
 
+import dev.parley.bench.measure.WrongFlagException;
 import dev.parley.protocol.ServerFrame;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,9 +40,20 @@ public sealed interface Script {
   record Stamped(int pieces, Duration pace, int chars) implements Script {
     private static final int DIGITS = 16;
 
+    /// `PARLEY_ANSWER_MAX`, where nothing else is set.
+    private static final int BYTES_MAX = 64 * 1024;
+
     /// As many pieces as fit into a time.
     public static Stamped lasting(Duration time, Duration pace, int chars) {
       return new Stamped((int) time.dividedBy(pace), pace, chars);
+    }
+
+    /// @param flags that the user may change, for the sentence
+    /// @throws WrongFlagException if no answer of a deployment may be so long
+    public void check(String flags) throws WrongFlagException {
+      WrongFlagException.unless("What comes of " + flags + ", in pieces,", pieces, 1, BYTES_MAX);
+      WrongFlagException.unless(
+          "What comes of " + flags + ", in bytes,", pieces * chars, 1, BYTES_MAX);
     }
 
     @Override

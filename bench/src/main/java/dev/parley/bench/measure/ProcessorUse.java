@@ -7,9 +7,8 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 
-/// What processes take of a processor core, since the last look, with the children that ended in that
-/// time: such is the one that writes Redis's file anew. To 10 ms, as the system counts it. For one
-/// thread.
+/// What processes take of a processor core, since the last look, to 10 ms, as the system counts it. For
+/// one thread.
 public final class ProcessorUse {
   private static final double TICKS_PER_SECOND = 100;
 
@@ -17,12 +16,25 @@ public final class ProcessorUse {
   /// children that ended.
   private static final int FIRST_TIME = 11;
 
-  private static final int TIMES = 4;
+  private static final int OWN_TIMES = 2;
+  private static final int ALL_TIMES = 4;
 
   private final List<Path> stats;
+  private final int times;
   private long before;
 
-  public ProcessorUse(Collection<ProcessHandle> processes) {
+  /// Of the processes alone.
+  public static ProcessorUse of(Collection<ProcessHandle> processes) {
+    return new ProcessorUse(processes, OWN_TIMES);
+  }
+
+  /// Also of their children, once those have ended: such is the one that writes Redis's file anew.
+  public static ProcessorUse withChildren(Collection<ProcessHandle> processes) {
+    return new ProcessorUse(processes, ALL_TIMES);
+  }
+
+  private ProcessorUse(Collection<ProcessHandle> processes, int times) {
+    this.times = times;
     this.stats =
         processes.stream()
             .map(process -> Path.of("/proc", Long.toString(process.pid()), "stat"))
@@ -47,7 +59,7 @@ public final class ProcessorUse {
         String line = Files.readString(stat);
         // The name in brackets may hold anything.
         String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-        for (int i = FIRST_TIME; i < FIRST_TIME + TIMES; i++) {
+        for (int i = FIRST_TIME; i < FIRST_TIME + times; i++) {
           sum += Long.parseLong(fields[i]);
         }
       } catch (IOException gone) {

@@ -70,7 +70,8 @@ public final class MemoryCommand implements Scenario {
     WrongFlagException.unless("--measure", measureSeconds, 1, 3_600);
     WrongFlagException.unless("--resting", resting, 1, 50_000);
     WrongFlagException.unless("--turns", turns, FEW_TURNS + 1, 200);
-    OpenFiles.check(connected);
+    script().check("--measure");
+    OpenFiles.check(Math.max(connected, resting));
   }
 
   @Override
@@ -89,11 +90,14 @@ public final class MemoryCommand implements Scenario {
     }
   }
 
+  private Script.Stamped script() {
+    return Script.Stamped.lasting(SPREAD.plusSeconds(measureSeconds), PACE, PIECE_CHARS);
+  }
+
   private void measureServer(Stage stage, Report report)
       throws ImpossibleException, IOException, InterruptedException {
     Tally tally = new Tally();
-    Duration lasts = SPREAD.plusSeconds(measureSeconds);
-    Script.Stamped script = Script.Stamped.lasting(lasts, PACE, PIECE_CHARS);
+    Script.Stamped script = script();
     try (QuietClients quiet = new QuietClients(stage, tally, null)) {
       quiet.open(stage.sessions(connected - streaming));
       try (Crowd crowd = Crowd.gather(stage, Streams.each(streaming, script, SPREAD), false)) {

@@ -10,12 +10,12 @@ public final class Meters {
   private final ProcessorUse server;
   private final ProcessorUse workers;
   private final ProcessorUse redis;
-  private final ProcessorUse clients = new ProcessorUse(List.of(ProcessHandle.current()));
+  private final ProcessorUse clients = ProcessorUse.of(List.of(ProcessHandle.current()));
 
   Meters(Stage stage) {
-    server = new ProcessorUse(Stage.handle(stage.newestServer()));
-    workers = new ProcessorUse(stage.workers());
-    redis = new ProcessorUse(Stage.redis());
+    server = ProcessorUse.of(Stage.handle(stage.newestServer()));
+    workers = ProcessorUse.of(stage.workers());
+    redis = ProcessorUse.withChildren(Stage.redis());
   }
 
   /// Since the last time, or since this was made.

@@ -83,6 +83,7 @@ public final class StreamsCommand implements Scenario {
     WrongFlagException.unless("--pace", paceMillis, 1, 1_000);
     WrongFlagException.unless("--settle", settleSeconds, 0, 3_600);
     WrongFlagException.unless("--measure", measureSeconds, 1, 3_600);
+    script().check("--piece, --pace, --settle and --measure");
     for (int count : answers) {
       WrongFlagException.unless("--answers", count, 1, 50_000);
       OpenFiles.check(count);
@@ -102,17 +103,20 @@ public final class StreamsCommand implements Scenario {
     }
   }
 
+  private Script.Stamped script() {
+    Duration lasts = SPREAD.plusSeconds(settleSeconds + measureSeconds + 2L);
+    return Script.Stamped.lasting(lasts, Duration.ofMillis(paceMillis), pieceChars);
+  }
+
   private void run(Stage stage, int count, Report report)
       throws ImpossibleException, IOException, InterruptedException {
-    Duration lasts = SPREAD.plusSeconds(settleSeconds + measureSeconds + 2L);
-    Script.Stamped script =
-        Script.Stamped.lasting(lasts, Duration.ofMillis(paceMillis), pieceChars);
+    Script.Stamped script = script();
     Aim aim = AIMS.stream().filter(one -> count <= one.answersMax()).findFirst().orElseThrow();
     try (Crowd crowd = Crowd.gather(stage, Streams.each(count, script, SPREAD), false)) {
-      System.out.printf("streams: %d answers have begun%n", count);
+      System.out.printf("streams: %d answers begin%n", count);
       Thread.sleep(SPREAD.plusSeconds(settleSeconds));
       Meters.Spent spent = crowd.measure(stage, Duration.ofSeconds(measureSeconds));
-      crowd.awaitEnded(count, lasts.plus(LATE_MAX));
+      crowd.awaitEnded(count, script.modelTime().plus(LATE_MAX));
       Delays.Sorted delays = crowd.delays();
       String section = count + " answers at once";
       long whole = crowd.fastTally().counts().getOrDefault("answers completed", 0L);

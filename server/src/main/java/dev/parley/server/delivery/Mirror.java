@@ -108,7 +108,8 @@ final class Mirror implements Greetings.Host, StoreLine.Host {
     }
     reader.displace();
     greetings.add(greeting);
-    if ((unreachableTold || unreachableToldToWaiting) && reader instanceof FrameReader) {
+    boolean awaited = unreachableToldToWaiting && line.greeting();
+    if ((unreachableTold || awaited) && reader instanceof FrameReader) {
       reader.outlet().write(ServerFrameCodec.encode(STORE_UNREACHABLE));
     }
     guarded(this::proceed);

@@ -20,8 +20,8 @@ public final class Readiness {
     this.sockets = sockets;
   }
 
-  /// A probe came back, through a store that must have answered: on a cluster the server may be away
-  /// that is asked who lives.
+  /// A probe came back. So the store answered, though on a cluster the one Redis server may be away that
+  /// knows which workers live.
   public void heard() {
     heardNanos = System.nanoTime();
     storeAnswered();

@@ -14,10 +14,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -105,9 +105,7 @@ final class WholeSessionsTest {
         Socket next = ask("/later")) {
       await().atMost(SOON).until(() -> made.get() == 1);
       // Several times as long as one may take for an answer that is there.
-      CompletableFuture<Void> later = new CompletableFuture<>();
-      vertx.setTimer(1_000, _ -> later.complete(null));
-      later.get(10, TimeUnit.SECONDS);
+      await().during(Duration.ofSeconds(1)).atMost(SOON).until(() -> open(first) && open(next));
       ready.complete();
       assertThat(read(first, 1)).startsWith("HTTP/1.1 200 ");
       assertThat(read(next, 1)).startsWith("HTTP/1.1 200 ");
@@ -137,6 +135,20 @@ final class WholeSessionsTest {
       return Optional.of(first);
     }
     return second.getInputStream().available() > 0 ? Optional.of(second) : Optional.empty();
+  }
+
+  /// Of a connection on which nothing has come yet.
+  private static boolean open(Socket socket) throws IOException {
+    socket.setSoTimeout(20);
+    try {
+      return socket.getInputStream().read() >= 0;
+    } catch (SocketTimeoutException silent) {
+      return true;
+    } catch (SocketException cut) {
+      return false;
+    } finally {
+      socket.setSoTimeout((int) SOON.toMillis());
+    }
   }
 
   private Socket ask(String path) throws IOException {

@@ -73,9 +73,9 @@ final class RedisLiveChannels implements LiveChannels {
   /// What became of a partition's probe.
   private enum Probe {
     HEARD,
-    /// Redis took it, and it did not come back.
+    /// Redis took it, and it did not come back, or nobody may listen there.
     UNHEARD,
-    /// It could not be sent, as to a server that is away: that says nothing of what is heard.
+    /// Redis did not take it, as when a server is away: that says nothing of what is heard.
     UNSENT
   }
 
@@ -103,33 +103,34 @@ final class RedisLiveChannels implements LiveChannels {
     String sent = UUID.randomUUID().toString();
     CompletableFuture<Void> back = new CompletableFuture<>();
     probes.put(sent, back);
-    CompletableFuture<Long> published =
-        hear(canary)
+    CompletableFuture<?> heard = hear(canary).toCompletableFuture();
+    CompletableFuture<?> published =
+        heard
+            .handle((_, _) -> null)
             .thenCompose(
                 _ ->
                     runner.command(
-                        redis -> redis.spublish(canary, sent.getBytes(StandardCharsets.UTF_8))))
-            .toCompletableFuture();
-    return published
+                        redis -> redis.spublish(canary, sent.getBytes(StandardCharsets.UTF_8))));
+    return CompletableFuture.allOf(heard, published)
         .thenCompose(_ -> back)
         .orTimeout(PROBE_MAX.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
-            (_, failure) -> {
-              if (failure == null) {
-                return Probe.HEARD;
-              }
-              return published.isDone() && !published.isCompletedExceptionally()
-                  ? Probe.UNHEARD
-                  : Probe.UNSENT;
-            })
+            (_, failure) ->
+                failure == null
+                    ? Probe.HEARD
+                    : succeeded(published) ? Probe.UNHEARD : Probe.UNSENT)
         .whenComplete(
             (probe, _) -> {
               CompletionStage<Void> looked =
-                  probe == Probe.UNHEARD
+                  probe == Probe.UNHEARD && succeeded(heard)
                       ? channels.unheard(canary, back, start)
                       : CompletableFuture.completedFuture(null);
               var _ = looked.whenComplete((_, _) -> probes.remove(sent));
             });
+  }
+
+  private static boolean succeeded(CompletableFuture<?> call) {
+    return call.isDone() && !call.isCompletedExceptionally();
   }
 
   private CompletionStage<Runnable> hear(String canary) {
