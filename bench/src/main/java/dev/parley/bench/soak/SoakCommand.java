@@ -45,7 +45,7 @@ public final class SoakCommand implements Scenario {
   @Option(names = "--measure", defaultValue = "3600", description = "seconds that are measured")
   private int measureSeconds;
 
-  @Option(names = "--every", defaultValue = "60", description = "seconds from look to look")
+  @Option(names = "--every", defaultValue = "30", description = "seconds from look to look")
   private int everySeconds;
 
   @Override

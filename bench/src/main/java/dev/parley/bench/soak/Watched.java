@@ -1,6 +1,7 @@
 package dev.parley.bench.soak;
 
 import dev.parley.bench.measure.Goal;
+import dev.parley.bench.measure.Pairs;
 import dev.parley.bench.measure.ProcessMemory;
 import dev.parley.bench.measure.Report;
 import dev.parley.bench.measure.Trend;
@@ -15,13 +16,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What one of Parley's processes holds, over time. For one thread.
 final class Watched {
+  private static final int COLLECTIONS = 5;
   private static final Pattern CONNECTIONS = Pattern.compile("(?m)^parley_open_connections (\\d+)");
 
   private final String name;
   private final long pid;
   private final @Nullable ParleyHttp server;
   private final ProcessMemory memory;
-  private final Trend heap = new Trend();
+  private final Trend heaps = new Trend();
   private final Trend others = new Trend();
   private final Trend resident = new Trend();
   private final Trend files = new Trend();
@@ -40,11 +42,11 @@ final class Watched {
   /// @return what was seen, for a line of progress
   String look(double seconds) throws IOException, InterruptedException {
     double residentNow = memory.residentMegabytes();
-    double heapNow = memory.heapMegabytes();
+    double heapNow = heap();
     double othersNow = memory.nativeMegabytes();
     int filesNow = OpenFiles.of(pid) - connections();
     resident.add(seconds, residentNow);
-    heap.add(seconds, heapNow);
+    heaps.add(seconds, heapNow);
     others.add(seconds, othersNow);
     files.add(seconds, filesNow);
     return String.format(
@@ -55,6 +57,16 @@ final class Watched {
         othersNow,
         residentNow,
         filesNow);
+  }
+
+  /// The median of some collections: what is alive, and what is made before the heap can be asked, are
+  /// never quite the same.
+  private double heap() throws IOException, InterruptedException {
+    double[] each = new double[COLLECTIONS];
+    for (int i = 0; i < COLLECTIONS; i++) {
+      each[i] = memory.heapMegabytes();
+    }
+    return Pairs.median(each);
   }
 
   private int connections() throws IOException {
@@ -69,7 +81,7 @@ final class Watched {
   }
 
   void put(Report report, double growthPercentMax) {
-    put(report, section("heap after a collection, MB"), heap, growthPercentMax);
+    put(report, section("heap after a collection, MB"), heaps, growthPercentMax);
     put(report, section("native memory, MB"), others, growthPercentMax);
     put(report, section("open files beside connections"), files, growthPercentMax);
     report.put(section("resident, MB"), "first third", resident.firstThird());
