@@ -1,6 +1,7 @@
 package dev.parley.server.http;
 
 import dev.parley.server.delivery.Failures;
+import dev.parley.store.Resumption;
 import dev.parley.store.StoreUnavailableException;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -9,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -32,6 +34,10 @@ final class Answers {
 
   /// @return done when it is written, which a client that does not read delays
   static Future<Void> send(RoutingContext to, int status, ObjectNode json) {
+    return send(to, status, encoded(json));
+  }
+
+  private static Future<Void> send(RoutingContext to, int status, Buffer body) {
     HttpServerResponse response = to.response();
     if (response.ended() || response.closed() || response.headWritten()) {
       return Future.succeededFuture();
@@ -40,7 +46,38 @@ final class Answers {
         .setStatusCode(status)
         .putHeader("Content-Type", "application/json; charset=utf-8")
         .putHeader("Cache-Control", "no-store")
-        .end(Buffer.buffer(JSON.writeValueAsBytes(json)));
+        .end(body);
+  }
+
+  private static Buffer encoded(ObjectNode json) {
+    return Buffer.buffer(JSON.writeValueAsBytes(json));
+  }
+
+  /// Answers with a whole session. It may be megabytes, so its text is made on a thread of its own.
+  ///
+  /// @param call asks the store for all of it
+  /// @param gone answers where there is none
+  /// @return done when it is written, or once an error is told
+  static Future<Void> session(
+      RoutingContext route,
+      CompletionStage<Resumption> call,
+      Function<Resumption.Snapshot, ObjectNode> json,
+      Function<RoutingContext, Future<Void>> gone) {
+    CompletionStage<Optional<Buffer>> made =
+        call.thenApplyAsync(
+            answer ->
+                switch (answer) {
+                  case Resumption.Snapshot snapshot -> Optional.of(encoded(json.apply(snapshot)));
+                  case Resumption.Gone _ -> Optional.empty();
+                  case Resumption.CaughtUp _ ->
+                      throw new IllegalStateException("all of a session was asked for");
+                },
+            task -> Thread.ofVirtual().name("session").start(task));
+    return written(
+        route,
+        route.vertx().getOrCreateContext(),
+        made,
+        body -> body.map(there -> send(route, 200, there)).orElseGet(() -> gone.apply(route)));
   }
 
   /// @param detail fixed words for a person, never anything that a client sent
@@ -104,7 +141,7 @@ final class Answers {
   ///
   /// @param answer done when it is written
   /// @return done then, or once the error is told
-  static <T> Future<Void> written(
+  private static <T> Future<Void> written(
       RoutingContext route,
       Context context,
       CompletionStage<T> call,

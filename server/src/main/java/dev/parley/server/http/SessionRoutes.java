@@ -208,21 +208,15 @@ final class SessionRoutes {
     wholeSessions.answer(
         route,
         () ->
-            Answers.written(
+            Answers.session(
                 route,
-                route.vertx().getOrCreateContext(),
                 sessions.resume(token, Held.NOTHING),
-                answer ->
-                    switch (answer) {
-                      case Resumption.Snapshot snapshot -> {
-                        ObjectNode json = ServerFrameCodec.json(welcome(snapshot));
-                        json.remove("type");
-                        yield Answers.send(route, 200, json);
-                      }
-                      case Resumption.Gone _ -> unauthorized(route);
-                      case Resumption.CaughtUp _ ->
-                          Answers.error(route, 500, "Something went wrong here.");
-                    }));
+                snapshot -> {
+                  ObjectNode json = ServerFrameCodec.json(welcome(snapshot));
+                  json.remove("type");
+                  return json;
+                },
+                SessionRoutes::unauthorized));
   }
 
   void end(RoutingContext route) {

@@ -4,7 +4,6 @@ import dev.parley.protocol.Turn;
 import dev.parley.server.delivery.PlainAnswer;
 import dev.parley.server.socket.ChatHandler;
 import dev.parley.store.Held;
-import dev.parley.store.Resumption;
 import dev.parley.store.SessionInfo;
 import dev.parley.store.SessionToken;
 import dev.parley.store.Sessions;
@@ -112,21 +111,15 @@ final class TutorialRoutes {
     wholeSessions.answer(
         route,
         () ->
-            Answers.written(
+            Answers.session(
                 route,
-                route.vertx().getOrCreateContext(),
                 sessions.resume(token.get(), Held.NOTHING),
-                answer ->
-                    switch (answer) {
-                      case Resumption.Snapshot snapshot -> {
-                        ObjectNode json = session(token.get(), snapshot.info());
-                        messages(snapshot.turns(), json.putArray("messages"));
-                        yield Answers.send(route, 200, json);
-                      }
-                      case Resumption.Gone _ -> Answers.error(route, 400, ChatHandler.SESSION_GONE);
-                      case Resumption.CaughtUp _ ->
-                          Answers.error(route, 500, "Something went wrong here.");
-                    }));
+                snapshot -> {
+                  ObjectNode json = session(token.get(), snapshot.info());
+                  messages(snapshot.turns(), json.putArray("messages"));
+                  return json;
+                },
+                gone -> Answers.error(gone, 400, ChatHandler.SESSION_GONE)));
   }
 
   private static ObjectNode session(SessionToken token, SessionInfo info) {
