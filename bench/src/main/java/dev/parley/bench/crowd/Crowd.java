@@ -170,7 +170,6 @@ public final class Crowd implements AutoCloseable {
     /// Whether a next answer is asked for already.
     private volatile boolean open;
 
-
     Watch(boolean asks) {
       this.asks = asks;
     }

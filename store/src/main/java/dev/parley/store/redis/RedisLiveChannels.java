@@ -116,9 +116,7 @@ final class RedisLiveChannels implements LiveChannels {
         .orTimeout(PROBE_MAX.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
             (_, failure) ->
-                failure == null
-                    ? Probe.HEARD
-                    : succeeded(published) ? Probe.UNHEARD : Probe.UNSENT)
+                failure == null ? Probe.HEARD : succeeded(published) ? Probe.UNHEARD : Probe.UNSENT)
         .whenComplete(
             (probe, _) -> {
               CompletionStage<Void> looked =

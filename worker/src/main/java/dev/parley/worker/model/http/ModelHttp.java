@@ -70,7 +70,8 @@ public final class ModelHttp implements AutoCloseable {
   /// As [#send], for a call that must be over in time, its body too.
   public ModelResponse sendWithin(HttpRequest.Builder request, Duration max) throws ModelFailure {
     Cancellation late = new Cancellation();
-    // The request's own time-out covers the headers alone. It comes first: its failure names the cause.
+    // The request's own time-out covers the headers alone. It comes first: its failure names the
+    // cause.
     CompletableFuture.delayedExecutor(max.toMillis() + 100, TimeUnit.MILLISECONDS)
         .execute(late::cancel);
     return send(request.timeout(max).build(), late);
