@@ -32,12 +32,9 @@ public final class RequestTimes {
   /// To be told of each new connection.
   public void connected(HttpConnection connection) {
     boolean room = open.opened();
-    Cut.onEnd(
-        connection,
-        () -> {
-          open.closed();
-          came(connection);
-        });
+    // Nothing of the connection itself: a socket forgets what it was upgraded from.
+    Cut.onEnd(connection, open::closed);
+    connection.closeHandler(_ -> came(connection));
     if (room) {
       expect(connection, first);
     } else {
