@@ -228,6 +228,9 @@ public final class Crowd implements AutoCloseable {
 
     @Override
     public void turnEnded(Client client, Ended ended) {
+      if (ended.how() == How.STOPPED) {
+        fastTally.fault("answers that nobody stopped");
+      }
       ended(ended.turnId(), ended.how(), ended.length());
       if (!asks || !load.again()) {
         return;
