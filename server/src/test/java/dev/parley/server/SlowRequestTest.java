@@ -74,12 +74,7 @@ final class SlowRequestTest {
 
   @Test
   void tooManyConnectionsAreCutAtOnceAndTheirPlacesComeBack() throws Exception {
-    try (ServerRig few =
-        rig.another(
-            settings -> {
-              settings.connectionsMax = 1;
-              return settings;
-            })) {
+    try (ServerRig few = forOneSocket()) {
       List<Socket> sockets = new ArrayList<>();
       try {
         Awaitility.await()
@@ -102,17 +97,20 @@ final class SlowRequestTest {
 
   @Test
   void placesOfSocketsComeBackToo() throws Exception {
-    try (ServerRig few =
-        rig.another(
-            settings -> {
-              settings.connectionsMax = 1;
-              return settings;
-            })) {
+    try (ServerRig few = forOneSocket()) {
       for (int i = 0; i < 1_100; i++) {
         HandSocket.open(few.server.port()).close();
       }
       assertThat(few.http.get("/test").status()).isEqualTo(200);
     }
+  }
+
+  private static ServerRig forOneSocket() throws IOException {
+    return rig.another(
+        settings -> {
+          settings.connectionsMax = 1;
+          return settings;
+        });
   }
 
   private static boolean isCut(Socket socket) throws IOException {

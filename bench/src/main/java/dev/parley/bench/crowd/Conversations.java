@@ -4,6 +4,9 @@ import dev.parley.bench.load.Client;
 import dev.parley.bench.load.ReadPace;
 import dev.parley.bench.load.Script;
 import dev.parley.bench.load.Tally;
+import dev.parley.bench.measure.Goal;
+import dev.parley.bench.measure.Report;
+import dev.parley.bench.stage.ImpossibleException;
 import dev.parley.bench.stage.Waiting;
 import java.net.InetAddress;
 import java.net.URI;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Sessions that ask at the same time, each one message after the other, until closed.
 public final class Conversations implements AutoCloseable {
+  private static final Duration LATE = Duration.ofSeconds(5);
+
   private final List<Client> clients = new ArrayList<>();
   private final List<Asker> askers = new ArrayList<>();
   private final Outcomes outcomes = new Outcomes();
@@ -91,9 +96,23 @@ public final class Conversations implements AutoCloseable {
     return clients.stream().mapToLong(Client::receivedBytes).sum();
   }
 
-  /// How many have waited longer than that for an answer.
-  public long waiting(Duration max) {
-    return askers.stream().filter(asker -> asker.waitsLonger(max)).count();
+  /// Puts what must not be: wrong or failed answers, and messages that have waited for one for long.
+  public void putFaults(Report report, String section) {
+    report.put(section, "wrong or failed answers", Goal.none(outcomes.badCount()));
+    long late = askers.stream().filter(asker -> asker.waitsLonger(LATE)).count();
+    report.put(section, "answers that do not come", Goal.none(late));
+  }
+
+  /// Waits until so many answers have ended.
+  ///
+  /// @throws ImpossibleException if they have not in time, or not all were right
+  public void awaitRight(long answers, Duration max)
+      throws ImpossibleException, InterruptedException {
+    Waiting.until("all answers have ended", max, () -> outcomes.ended() == answers);
+    if (outcomes.badCount() > 0) {
+      throw new ImpossibleException(
+          "Not all answers were right: nothing can be told of the others.");
+    }
   }
 
   public long connected() {

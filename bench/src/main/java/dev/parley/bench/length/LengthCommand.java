@@ -10,7 +10,6 @@ import dev.parley.bench.stage.Meters;
 import dev.parley.bench.stage.OpenFiles;
 import dev.parley.bench.stage.Stage;
 import dev.parley.bench.stage.Stage.Traffic;
-import dev.parley.bench.stage.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -112,12 +111,9 @@ public final class LengthCommand implements Scenario {
     Meters meters = stage.meters();
     Traffic before = stage.traffic();
     try (Conversations all = Conversations.begin(tokens, stage::route, plan)) {
-      Waiting.until("all answers have ended", ENDED_MAX, () -> all.outcomes().ended() == answers);
+      all.awaitRight(answers, ENDED_MAX);
       Meters.Spent spent = meters.spent();
       Traffic bytes = stage.traffic().since(before, all.receivedBytes());
-      if (all.outcomes().badCount() > 0) {
-        throw new ImpossibleException("Not all answers were right: there is nothing to compare.");
-      }
       System.out.printf(Locale.ROOT, "length: %d pieces, CPU s: %s%n", length, spent);
       return new Cost(length, spent, bytes, answers);
     }

@@ -14,7 +14,6 @@ import dev.parley.bench.measure.WrongFlagException;
 import dev.parley.bench.stage.ImpossibleException;
 import dev.parley.bench.stage.OpenFiles;
 import dev.parley.bench.stage.Stage;
-import dev.parley.bench.stage.Waiting;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -148,11 +147,7 @@ public final class MemoryCommand implements Scenario {
     Conversations.Plan plan = plan(messages);
     try (Conversations all = Conversations.begin(stage.sessions(sessions), stage::route, plan)) {
       long answers = (long) sessions * messages;
-      Waiting.until("all answers have ended", ANSWERS_MAX, () -> all.outcomes().ended() == answers);
-      if (all.outcomes().badCount() > 0) {
-        throw new ImpossibleException(
-            "Not all answers were right: nothing can be told of their room.");
-      }
+      all.awaitRight(answers, ANSWERS_MAX);
     }
     Thread.sleep(SETTLE);
   }

@@ -26,7 +26,6 @@ public final class OneCommand implements Scenario {
   private static final double MEDIAN_MILLIS_MAX = 2;
   private static final double TAIL_MILLIS_MAX = 10;
   private static final int MANY = 16;
-  private static final Duration LATE = Duration.ofSeconds(5);
   private static final Duration SETTLE = Duration.ofSeconds(2);
   private static final String SECTION = "One session, from sending to the end of the answer";
 
@@ -99,8 +98,7 @@ public final class OneCommand implements Scenario {
       report.put(SECTION, "longest, ms", sent.getMaxValue() / 1_000.0);
       report.put(SECTION, "from when it was due, p50, ms", Outcomes.millis(due, 0.5));
       report.put(SECTION, "from when it was due, p99, ms", Outcomes.millis(due, 0.99));
-      report.put(SECTION, "wrong or failed answers", Goal.none(one.outcomes().badCount()));
-      report.put(SECTION, "answers that do not come", Goal.none(one.waiting(LATE)));
+      one.putFaults(report, SECTION);
       System.out.printf(Locale.ROOT, "one: p50 %.2f ms, p99 %.2f ms%n", median, tail);
     }
   }

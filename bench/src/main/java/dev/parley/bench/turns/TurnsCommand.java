@@ -27,7 +27,6 @@ public final class TurnsCommand implements Scenario {
   private static final double REDIS_TIMES_MAX = 2;
   private static final double PROGRAM_MICROS_MAX = 500;
   private static final Duration LIMIT_SPAN = Duration.ofSeconds(5);
-  private static final Duration LATE = Duration.ofSeconds(5);
   private static final String SECTION = "Short turns";
 
   @Option(names = "--sessions", defaultValue = "64", description = "that ask at the same time")
@@ -86,8 +85,7 @@ public final class TurnsCommand implements Scenario {
           SECTION,
           "server and worker, CPU µs/turn",
           Goal.atMost(PROGRAM_MICROS_MAX, spent.program() / turns * 1e6));
-      report.put(SECTION, "wrong or failed answers", Goal.none(all.outcomes().badCount()));
-      report.put(SECTION, "answers that do not come", Goal.none(all.waiting(LATE)));
+      all.putFaults(report, SECTION);
       System.out.printf(Locale.ROOT, "turns: %.0f/s, CPU s: %s%n", perSecond, spent);
     }
   }

@@ -5,8 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.impl.HttpServerConnection;
 
-/// Ends connections at once, and tells of their end. Closed the usual way, one whose client does not read stays until the client
-/// has taken all that was written.
+/// Ends connections at once, and tells of their end. Closed the usual way, one whose client does not read
+/// stays until the client has taken all that was written.
 public final class Cut {
   private Cut() {}
 
